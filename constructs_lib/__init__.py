@@ -1,0 +1,1 @@
+"""Telephony as code on the Amazon Chime SDK."""

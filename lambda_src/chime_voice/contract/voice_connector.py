@@ -1,0 +1,54 @@
+"""A Voice Connector: the SIP trunk between the service and a PBX or carrier.
+
+Facts: botocore's chime-sdk-voice model; https://docs.aws.amazon.com/chime-sdk/latest/ag/create-voicecon.html
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+from chime_voice.contract import checks
+from chime_voice.contract.resource import Permission, Resource, Spec, Tag, prop
+
+# In the API, not offered yet: the integration types are gated features of Amazon Connect.
+NOT_OFFERED = frozenset({"IntegrationType"})
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class VoiceConnector(Resource):
+    """The properties of `Custom::ChimeVoiceConnector`."""
+
+    SPEC: ClassVar[Spec] = Spec(
+        type_name="Custom::ChimeVoiceConnector",
+        label="Voice Connector",
+        id_attribute="VoiceConnectorId",
+        attributes=("VoiceConnectorId", "VoiceConnectorArn", "OutboundHostName"),
+        replaces_on=frozenset({"AwsRegion", "NetworkType", "AdoptId"}),
+        create_operation="CreateVoiceConnector",
+        update_operation="UpdateVoiceConnector",
+        permissions=(
+            Permission(operations=("CreateVoiceConnector", "ListVoiceConnectors", "ListPhoneNumbers")),
+            Permission(
+                operations=(
+                    "GetVoiceConnector",
+                    "UpdateVoiceConnector",
+                    "DeleteVoiceConnector",
+                    "DisassociatePhoneNumbersFromVoiceConnector",
+                    "TagResource",
+                    "UntagResource",
+                    "ListTagsForResource",
+                ),
+                arn="vc",
+            ),
+        ),
+        service_timeout=600,
+    )
+
+    name: str = prop(checks.length(1, 256), checks.matches(checks.RESOURCE_NAME, "letters, digits, spaces, _ . or -"))
+    aws_region: str = prop(checks.one_of(*checks.VOICE_REGIONS))
+    require_encryption: bool = prop(default=True)
+    network_type: str | None = prop(checks.one_of("IPV4_ONLY", "DUAL_STACK"), default=None)
+    tags: tuple[Tag, ...] | None = prop(checks.length(0, 50, "tags"), default=None)
+    adopt_id: str | None = prop(default=None)
+    """Take over this existing connector instead of making one; it is left in place on delete."""
