@@ -14,7 +14,7 @@ class Trigger:
 
     kind: TriggerKind
     value: str
-    """An E.164 number or a host name; a readable placeholder in angle brackets while it is known only after deployment."""
+    """An E.164 number or a host name; before deployment a readable placeholder in angle brackets."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
