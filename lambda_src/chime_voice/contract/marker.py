@@ -1,0 +1,61 @@
+"""The owner's mark at the end of a resource's name: how a repeated request finds what it already made.
+
+The service has no idempotency tokens, and rules and numbers take no tags; a name is the only thing that every type
+carries from its very creation. The mark holds three short hashes: the stack (its ARN without the last part, which is
+new each time a stack of that name is made), the logical id, and the one incarnation of the stack. The first two say
+whose it is, so that a stack deployed again finds the number that it retained; the third says who may clean it up.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from typing import Self
+
+_MARK = re.compile(r"(?:^|\s)cvc-([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{4})$")
+_NAME_LIMIT = 256
+
+
+def short_hash(text: str, digits: int = 6) -> str:
+    """The first hexadecimal digits of a SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:digits]
+
+
+@dataclasses.dataclass(frozen=True)
+class Marker:
+    """Who made a resource: stack, logical id, incarnation of the stack."""
+
+    stack: str
+    logical_id: str
+    incarnation: str
+
+    @classmethod
+    def of(cls, stack_id: str, logical_id: str) -> Self:
+        """The mark for a resource of this stack (its full ARN) and logical id."""
+        return cls(short_hash(stack_id.rpartition("/")[0]), short_hash(logical_id), short_hash(stack_id, 4))
+
+    @classmethod
+    def read(cls, name: str | None) -> Self | None:
+        """The mark in a name, or None: made by somebody else, or renamed by hand."""
+        found = _MARK.search(name or "")
+        return cls(*found.groups()) if found else None
+
+    def sign(self, name: str) -> str:
+        """The declared name with this mark, cut to what the service takes (256 characters)."""
+        mark = f"cvc-{self.stack}-{self.logical_id}-{self.incarnation}"
+        return f"{name[: _NAME_LIMIT - len(mark) - 1].rstrip()} {mark}".lstrip()
+
+    def owns(self, name: str | None) -> bool:
+        """Whether the name carries this stack's and logical id's mark, of whatever incarnation."""
+        other = Marker.read(name)
+        return other is not None and (other.stack, other.logical_id) == (self.stack, self.logical_id)
+
+    def disowned(self, name: str | None) -> bool:
+        """Whether the name carries somebody else's mark: it was handed over."""
+        return Marker.read(name) is not None and not self.owns(name)
+
+
+def strip(name: str) -> str:
+    """The name as declared, without a mark."""
+    return _MARK.sub("", name)

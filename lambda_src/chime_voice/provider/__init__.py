@@ -1,0 +1,1 @@
+"""The custom-resource Lambda: one a stack, it answers CloudFormation itself."""

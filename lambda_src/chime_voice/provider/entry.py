@@ -1,0 +1,28 @@
+"""Where Lambda enters."""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import Any
+
+from chime_voice.provider import answer
+from chime_voice.provider.client import invoke_again, voice_client
+from chime_voice.provider.clock import LambdaClock
+from chime_voice.provider.serve import Surroundings, serve
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """Carry out one custom-resource event of CloudFormation."""
+    declared = os.environ.get("CHIME_VOICE_DECLARED", "")
+    serve(
+        event,
+        Surroundings(
+            clock=LambdaClock(context.get_remaining_time_in_millis),
+            voice_client=voice_client,
+            put=answer.put,
+            invoke_again=functools.partial(invoke_again, context.invoked_function_arn),
+            declared=frozenset(filter(None, declared.split(","))),
+            log=f" (log: {context.log_group_name} {context.log_stream_name})",
+        ),
+    )

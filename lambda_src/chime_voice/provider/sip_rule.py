@@ -1,0 +1,164 @@
+"""SIP rules: targets in place, one trigger for good, disabled before deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from chime_voice.contract import wire
+from chime_voice.contract.marker import Marker, strip
+from chime_voice.contract.sip_rule import SipRule as Contract
+from chime_voice.provider.clock import pause
+from chime_voice.provider.errors import Conflict, Failure, NotFound, Refused
+from chime_voice.provider.resource import ResourceProvider, State
+from chime_voice.provider.sip_media_application import UUID
+
+# A fresh number or connector host is not accepted at once; how long is not documented. Ten tries, ten seconds apart,
+# is what users of the API got along with (cdklabs/cdk-amazon-chime-resources retries the same way).
+_ACCEPTANCE_TRIES = 10
+_ACCEPTANCE_DELAY = 10.0
+
+
+class SipRule(ResourceProvider[Contract]):
+    """`Custom::ChimeSipRule`."""
+
+    contract = Contract
+
+    def is_id(self, physical_id: str) -> bool:
+        """A UUID."""
+        return re.fullmatch(UUID, physical_id) is not None
+
+    def id_of(self, state: State) -> str:
+        """The rule's id."""
+        return str(state["SipRuleId"])
+
+    def read(self, physical_id: str) -> State | None:
+        """The rule as GetSipRule shows it."""
+        try:
+            return dict(self.api.call("GetSipRule", SipRuleId=physical_id)["SipRule"])
+        except NotFound:
+            return None
+
+    def every(self) -> Iterable[State]:
+        """All rules of the endpoint."""
+        return self.api.pages("ListSipRules", "SipRules")
+
+    def fits(self, state: State, desired: Contract, previous: Contract | None) -> bool:  # noqa: ARG002
+        """A rule's trigger cannot change."""
+        return (state["TriggerType"], _comparable(state["TriggerValue"])) == (
+            desired.trigger_type,
+            _comparable(desired.trigger_value),
+        )
+
+    def check_make(self, desired: Contract) -> None:
+        """A trigger belongs to one rule: two would leave it to chance who answers."""
+        for state in self.every():
+            if not self.fits(state, desired, None) or self.marker.owns(state.get("Name")):
+                continue
+            mark = Marker.read(state.get("Name"))
+            whose = "another tool or stack"
+            if mark is not None:
+                ours = mark.stack == self.marker.stack
+                whose = "this stack under another construct id" if ours else "another stack"
+            raise Failure(
+                f"SIP rule {strip(str(state.get('Name', '')))!r} ({self.id_of(state)}), made by {whose}, already answers "
+                f"{desired.trigger_value}; a trigger has one rule. If the construct was renamed or moved, give the new one "
+                f"adopt={self.id_of(state)!r} in the same deployment and the rule goes on answering; otherwise keep the "
+                f"construct's old id, or delete that rule first"
+            )
+
+    def make(self, desired: Contract) -> State:
+        """One CreateSipRule; a trigger that the service does not accept yet is tried again for a bounded time."""
+
+        def create() -> State:
+            answer = self.api.call(
+                "CreateSipRule",
+                Name=self.marker.sign(desired.name),
+                TriggerType=desired.trigger_type,
+                TriggerValue=desired.trigger_value,
+                Disabled=desired.disabled,
+                TargetApplications=wire.encode(desired.target_applications),
+            )
+            return dict(answer["SipRule"])
+
+        for _ in range(_ACCEPTANCE_TRIES):
+            try:
+                return self.create_once(desired, create)
+            except Refused as refused:
+                if refused.code != "BadRequestException":
+                    raise
+            pause(self.clock, _ACCEPTANCE_DELAY)
+        return self.create_once(desired, create)
+
+    def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:  # noqa: ARG002
+        """Name, targets and enabled flag in one call."""
+        name = self.name_for(desired.name, state, adopted=desired.adopt_id is not None)
+        targets = wire.encode(desired.target_applications)
+        present = (state.get("Name"), bool(state.get("Disabled")), _by_priority(state.get("TargetApplications", [])))
+        if present == (name, desired.disabled, _by_priority(targets)):
+            return state
+
+        def update() -> State:
+            answer = self.api.call(
+                "UpdateSipRule",
+                SipRuleId=self.id_of(state),
+                Name=name,
+                Disabled=desired.disabled,
+                TargetApplications=targets,
+            )
+            return dict(answer["SipRule"])
+
+        return self.settled(update)
+
+    def restore(self, state: State) -> None:
+        """Name, targets and enabled flag as they were."""
+        self.api.call(
+            "UpdateSipRule",
+            SipRuleId=self.id_of(state),
+            Name=state["Name"],
+            Disabled=bool(state.get("Disabled")),
+            TargetApplications=state["TargetApplications"],
+        )
+
+    def describe(self, state: State) -> str:
+        """Its trigger."""
+        return f"for {state['TriggerType']} {state['TriggerValue']}"
+
+    def remove(self, state: State) -> None:
+        """Disable, see it disabled, delete, see it gone."""
+        found = self.id_of(state)
+
+        def delete() -> None:
+            present = self.read(found)
+            if present is None:
+                return
+            if not present.get("Disabled"):
+                # The name is required; targets stay as they are, so a failed deletion can be enabled again.
+                self.api.call("UpdateSipRule", SipRuleId=found, Name=present["Name"], Disabled=True)
+                self._disabled(found)
+            self.api.call("DeleteSipRule", SipRuleId=found)
+
+        self.let_go(delete, "the rule is disabled but could not be deleted; delete it in the console")
+        self.gone(found)
+
+    def attributes(self, state: State) -> dict[str, str]:
+        """The id; rules have no ARN."""
+        return {"SipRuleId": self.id_of(state)}
+
+    def _disabled(self, found: str) -> None:
+        """UpdateSipRule answers 202: it may take effect later."""
+        for _ in range(10):
+            present = self.read(found)
+            if present is None or present.get("Disabled"):
+                return
+            pause(self.clock, 2.0)
+        raise Conflict("DeleteSipRule", "ConflictException", "the rule does not become disabled")
+
+
+def _comparable(trigger_value: str) -> str:
+    return trigger_value.lower().lstrip("+")
+
+
+def _by_priority(targets: list[dict[str, object]]) -> list[tuple[object, ...]]:
+    keys = ("Priority", "AwsRegion", "SipMediaApplicationId")
+    return sorted(tuple(target.get(key) for key in keys) for target in targets)

@@ -1,0 +1,153 @@
+"""Voice Connectors: one Create, name and encryption in place, Region and network type for good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from chime_voice.contract import wire
+from chime_voice.contract.marker import Marker
+from chime_voice.contract.voice_connector import VoiceConnector as Contract
+from chime_voice.provider.errors import Failure, NotFound
+from chime_voice.provider.resource import ResourceProvider, State
+
+_ID = r"[a-z0-9]{21,22}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+class VoiceConnector(ResourceProvider[Contract]):
+    """`Custom::ChimeVoiceConnector`."""
+
+    contract = Contract
+
+    def is_id(self, physical_id: str) -> bool:
+        """21 or 22 letters and digits, or a UUID."""
+        return re.fullmatch(_ID, physical_id) is not None
+
+    def id_of(self, state: State) -> str:
+        """The connector's id."""
+        return str(state["VoiceConnectorId"])
+
+    def read(self, physical_id: str) -> State | None:
+        """The connector as GetVoiceConnector shows it."""
+        try:
+            return dict(self.api.call("GetVoiceConnector", VoiceConnectorId=physical_id)["VoiceConnector"])
+        except NotFound:
+            return None
+
+    def every(self) -> Iterable[State]:
+        """All connectors of the endpoint."""
+        return self.api.pages("ListVoiceConnectors", "VoiceConnectors")
+
+    def fits(self, state: State, desired: Contract, previous: Contract | None) -> bool:  # noqa: ARG002
+        """Region and network type cannot change; a network type that is not declared may be any."""
+        return bool(state["AwsRegion"] == desired.aws_region) and (
+            desired.network_type is None or state.get("NetworkType", "IPV4_ONLY") == desired.network_type
+        )
+
+    def check_make(self, desired: Contract) -> None:
+        """A renamed construct would delete the trunk that a PBX dials: refuse while the old one is still there."""
+        for state in self.every():
+            mark = Marker.read(state.get("Name"))
+            if mark is None or mark.stack != self.marker.stack or mark.logical_id == self.marker.logical_id:
+                continue
+            if mark.logical_id not in self.declared:
+                host = state.get("OutboundHostName")
+                raise Failure(
+                    f"this stack made Voice Connector {self.id_of(state)} ({host}) under another construct id that the "
+                    f"template no longer has; making a new one for {desired.name!r} would give callers a host name that "
+                    f"nobody dials. To keep it, give the construct its old id back, or adopt={self.id_of(state)!r}; for "
+                    f"another connector, remove the old one in a deployment of its own first"
+                )
+
+    def make(self, desired: Contract) -> State:
+        """One CreateVoiceConnector, with its tags."""
+        optional: dict[str, Any] = {}
+        if desired.tags:
+            optional["Tags"] = wire.encode(desired.tags)
+        if desired.network_type:
+            optional["NetworkType"] = desired.network_type
+
+        def create() -> State:
+            answer = self.api.call(
+                "CreateVoiceConnector",
+                Name=self.marker.sign(desired.name),
+                AwsRegion=desired.aws_region,
+                RequireEncryption=desired.require_encryption,
+                **optional,
+            )
+            return dict(answer["VoiceConnector"])
+
+        return self.create_once(desired, create)
+
+    def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:
+        """Name and encryption in one call, then tags."""
+        found = self.id_of(state)
+        name = self.name_for(desired.name, state, adopted=desired.adopt_id is not None)
+        if (state.get("Name"), state.get("RequireEncryption")) != (name, desired.require_encryption):
+
+            def update() -> State:
+                answer = self.api.call(
+                    "UpdateVoiceConnector",
+                    VoiceConnectorId=found,
+                    Name=name,
+                    RequireEncryption=desired.require_encryption,
+                )
+                return dict(answer["VoiceConnector"])
+
+            state = self.settled(update)
+        self.bring_tags(str(state["VoiceConnectorArn"]), desired.tags, previous.tags if previous else None)
+        return state
+
+    def restore(self, state: State) -> None:
+        """Name and encryption as they were."""
+        self.api.call(
+            "UpdateVoiceConnector",
+            VoiceConnectorId=self.id_of(state),
+            Name=state["Name"],
+            RequireEncryption=state["RequireEncryption"],
+        )
+
+    def describe(self, state: State) -> str:
+        """Its Region and network type."""
+        return f"in {state['AwsRegion']} with network type {state.get('NetworkType', 'IPV4_ONLY')}"
+
+    def remove(self, state: State) -> None:
+        """Numbers are disassociated first: the service does not delete a connector that has any."""
+        found = self.id_of(state)
+        self._release_numbers(found)
+        self.let_go(
+            lambda: self.api.call("DeleteVoiceConnector", VoiceConnectorId=found),
+            "a SIP rule may still use its host name, or a Voice Connector group may hold it: remove that first",
+        )
+        self.gone(found)
+
+    def attributes(self, state: State) -> dict[str, str]:
+        """Id, ARN and the host name that calls to the connector carry."""
+        return {
+            "VoiceConnectorId": self.id_of(state),
+            "VoiceConnectorArn": str(state["VoiceConnectorArn"]),
+            "OutboundHostName": str(state["OutboundHostName"]),
+        }
+
+    def _release_numbers(self, found: str) -> None:
+        numbers = [
+            str(number["E164PhoneNumber"])
+            for number in self.api.pages(
+                "ListPhoneNumbers", "PhoneNumbers", FilterName="VoiceConnectorId", FilterValue=found
+            )
+        ]
+        for start in range(0, len(numbers), 100):
+            try:
+                answer = self.api.call(
+                    "DisassociatePhoneNumbersFromVoiceConnector",
+                    VoiceConnectorId=found,
+                    E164PhoneNumbers=numbers[start : start + 100],
+                )
+            except NotFound:
+                return
+            # Errors of single numbers come with HTTP 200.
+            failed = answer.get("PhoneNumberErrors") or []
+            if failed:
+                reasons = ", ".join(f"{error['PhoneNumberId']} {error.get('ErrorCode')}" for error in failed)
+                raise Failure(f"these numbers could not be disassociated from the connector: {reasons}")
