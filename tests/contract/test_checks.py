@@ -1,0 +1,113 @@
+"""What the contract says of wrong values, all at once and in the user's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from chime_voice.contract.phone_number import PhoneNumber
+from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
+from chime_voice.contract.sip_rule import SipRule, TargetApplication
+
+
+def target(priority: int = 1, region: str = "us-east-1") -> TargetApplication:
+    return TargetApplication(sip_media_application_id="id", priority=priority, aws_region=region)
+
+
+def rule(**changes: Any) -> SipRule:
+    values: dict[str, Any] = {
+        "name": "Main",
+        "trigger_type": "ToPhoneNumber",
+        "trigger_value": "+12065550100",
+        "target_applications": (target(),),
+        "home_region": "us-east-1",
+    }
+    return SipRule(**(values | changes))
+
+
+def number(**changes: Any) -> PhoneNumber:
+    return PhoneNumber(home_region="us-east-1", **changes)
+
+
+def test_a_good_rule_has_no_problems():
+    assert rule().problems() == []
+
+
+def test_all_problems_are_told_together():
+    problems = rule(
+        name="", trigger_value="206", target_applications=(target(0), target(0)), home_region="eu-west-1"
+    ).problems()
+    told = "\n".join(problems)
+    for part in (
+        "name must have 1",
+        "target_applications[0].priority",
+        "aws_region must differ",
+        "priority must differ",
+    ):
+        assert part in told
+    assert "home_region must be one of us-east-1, us-west-2" in told
+
+
+def test_a_value_that_is_not_known_yet_is_not_checked():
+    unknown = rule(trigger_value="<later>", target_applications=(target(-1), target(-1, "us-west-2")))
+    assert unknown.problems(lambda value: value not in ("<later>", -1)) == []
+
+
+@pytest.mark.parametrize(
+    ("trigger_type", "value", "good"),
+    [
+        ("ToPhoneNumber", "+12065550100", True),
+        ("ToPhoneNumber", "voice.example.com", False),
+        ("RequestUriHostname", "abcdefghijklmnopqrstuv.voiceconnector.chime.aws", True),
+        ("RequestUriHostname", "pbx.example.com", False),
+        ("RequestUriHostname", "+12065550100", False),
+    ],
+)
+def test_a_trigger_value_has_the_form_of_its_type(trigger_type: str, value: str, good: bool):
+    assert (rule(trigger_type=trigger_type, trigger_value=value).problems() == []) == good
+
+
+def test_a_hostname_rule_may_live_in_any_voice_region():
+    host = "abcdefghijklmnopqrstuv.voiceconnector.chime.aws"
+    assert rule(trigger_type="RequestUriHostname", trigger_value=host, home_region="eu-west-1").problems() == []
+
+
+def test_fails_when_the_function_is_in_another_region():
+    arn = "arn:aws:lambda:us-west-2:123456789012:function:answer"
+    application = SipMediaApplication(name="East", aws_region="us-east-1", endpoints=(Endpoint(lambda_arn=arn),))
+    assert any(
+        "'us-west-2'" in problem and "deploy the function to us-east-1" in problem for problem in application.problems()
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({}, "got none"),
+        ({"area_code": "206", "e164_phone_number": "+12065550100"}, "got e164_phone_number and a search"),
+        ({"area_code": "106"}, "three-digit area code"),
+        ({"toll_free_prefix": "888", "area_code": "206"}, "cannot be combined with area_code"),
+        ({"toll_free_prefix": "888", "phone_number_type": "Local"}, "cannot be combined with toll_free_prefix"),
+        ({"phone_number_type": "TollFree", "state": "WA"}, "cannot be combined with state"),
+        ({"city": "Seattle"}, "city needs state"),
+        ({"country": "DE", "product_type": "VoiceConnector"}, "US numbers only"),
+        ({"toll_free_prefix": "888", "calling_name": "Support"}, "calling_name is for local numbers"),
+    ],
+)
+def test_fails_when_a_number_cannot_be_had_that_way(changes: dict[str, Any], complaint: str):
+    assert any(complaint in problem for problem in number(**changes).problems())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"area_code": "206"},
+        {"city": "Seattle", "state": "WA"},
+        {"toll_free_prefix": "800"},
+        {"country": "DE"},
+        {"e164_phone_number": "+12065550100"},
+        {"adopt_id": "+12065550100", "calling_name": "Support"},
+    ],
+)
+def test_a_number_can_be_had_each_way(changes: dict[str, Any]):
+    assert number(**changes).problems() == []

@@ -1,0 +1,46 @@
+"""The mark in names: read back, never too long, telling whose."""
+
+from __future__ import annotations
+
+import re
+
+from chime_voice.contract.checks import PHONE_NUMBER_NAME, RESOURCE_NAME
+from chime_voice.contract.marker import Marker, strip
+from hypothesis import given
+from hypothesis import strategies as st
+
+STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/Support/"
+MINE = Marker.of(STACK + "one", "Main")
+
+
+@given(st.from_regex(RESOURCE_NAME, fullmatch=True).map(lambda name: name[:256]))
+def test_a_signed_name_is_a_valid_name_that_can_be_read_back(name: str):
+    signed = MINE.sign(name)
+    assert re.fullmatch(RESOURCE_NAME, signed)
+    assert len(signed) <= 256
+    assert Marker.read(signed) == MINE
+    assert name.startswith(strip(signed).rstrip())
+
+
+@given(st.from_regex(PHONE_NUMBER_NAME, fullmatch=True).map(str.strip).filter(lambda name: len(name) < 200))
+def test_a_signed_number_name_is_one_the_service_takes(name: str):
+    assert re.fullmatch(PHONE_NUMBER_NAME, MINE.sign(name))
+
+
+def test_a_stack_made_again_under_its_name_owns_what_it_left():
+    again = Marker.of(STACK + "two", "Main")
+    assert again != MINE
+    assert again.owns(MINE.sign("Support"))
+
+
+def test_another_stack_or_another_logical_id_does_not_own_it():
+    for other in (Marker.of(STACK.replace("Support", "Sales") + "one", "Main"), Marker.of(STACK + "one", "Second")):
+        assert not other.owns(MINE.sign("Support"))
+        assert other.disowned(MINE.sign("Support"))
+
+
+def test_a_name_without_a_mark_is_nobodys():
+    assert Marker.read("Support line") is None
+    assert not MINE.owns("Support line")
+    assert not MINE.disowned("Support line")
+    assert strip("Support line") == "Support line"
