@@ -39,7 +39,16 @@ test: dev  ## every test
 
 check: lint type test  ## the whole gate
 
+demo: dev  ## the whole story on your machine: local cloud, cdk deploy, calls, failover
+	python -m examples.demo
+
+bench: dev  ## speed and size, as ratios measured side by side
+	python -m tests.bench
+
+new-resource: dev  ## scaffold a resource type: make new-resource NAME=voice_profile_domain
+	python -m tests.house.scaffold "$(NAME)"
+
 snapshots: dev  ## refresh the committed templates and routes
 	python -m pytest tests/snapshots --snapshot-update -q
 
-.PHONY: help dev fmt lint type test check snapshots
+.PHONY: help dev fmt lint type test check demo bench new-resource snapshots
