@@ -1,0 +1,237 @@
+"""Phone numbers: how an order ends, and that no number is bought twice or lost."""
+
+from __future__ import annotations
+
+import pytest
+from chime_voice.contract.marker import Marker
+
+from tests.provider.stage import OTHER_STACK, STACK, Stage
+from tests.provider.world import SETTLED, by_hand_application, by_hand_number, by_hand_rule, number
+
+
+@pytest.fixture
+def stage() -> Stage:
+    made = Stage()
+    made.declare("Main")
+    return made
+
+
+def inventory(stage: Stage) -> dict[str, str]:
+    """Number -> name of what the account has."""
+    listed = stage.client().list_phone_numbers(MaxResults=100)["PhoneNumbers"]
+    return {item["E164PhoneNumber"]: item.get("Name", "") for item in listed if not item.get("DeletionTimestamp")}
+
+
+def orders(stage: Stage) -> int:
+    return len(stage.client().list_phone_number_orders(MaxResults=100)["PhoneNumberOrders"])
+
+
+def test_orders_a_number_of_the_area_code_and_signs_its_name(stage: Stage):
+    answer = stage.create(number())
+    assert answer.succeeded, answer.reason
+    assert answer.physical_id.startswith("+1206")
+    assert inventory(stage) == {answer.physical_id: Marker.of(STACK, "Main").sign("Main line")}
+
+
+def test_orders_an_exact_number(stage: Stage):
+    offered = stage.client().search_available_phone_numbers(AreaCode="425", MaxResults=3)["E164PhoneNumbers"][2]
+    answer = stage.create(number(area_code=None, e164_phone_number=offered))
+    assert answer.physical_id == offered
+
+
+def test_orders_a_toll_free_number(stage: Stage):
+    answer = stage.create(number(area_code=None, toll_free_prefix="888"))
+    assert answer.succeeded, answer.reason
+    assert answer.physical_id.startswith("+1888")
+
+
+def test_several_orders_get_distinct_numbers(stage: Stage):
+    stage.declare("One", "Two", "Three")
+    got = {stage.create(number(), logical_id).physical_id for logical_id in ("One", "Two", "Three")}
+    assert len(got) == 3 == len(inventory(stage))
+
+
+def test_neighbours_that_search_at_the_same_time_choose_differently():
+    # Each sees the same offer: nothing was ordered in between.
+    got = {Stage().create(number(), logical_id).physical_id for logical_id in ("One", "Two", "Three", "Four")}
+    assert len(got) == 4
+
+
+def test_an_order_of_twenty_minutes_is_handed_from_invocation_to_invocation(stage: Stage):
+    stage.service.script_order(minutes=20)
+    began = stage.now()
+    answer = stage.create(number())
+    assert answer.succeeded, answer.reason
+    assert stage.now() - began >= 20 * 60
+    assert stage.handed_on >= 1
+    assert orders(stage) == 1 == len(inventory(stage))
+
+
+def test_an_order_that_outlives_cloudformations_patience_is_found_by_the_next_deployment(stage: Stage):
+    stage.service.script_order(minutes=90)
+    began = stage.now()
+    failed = stage.create(number())
+    assert not failed.succeeded
+    assert stage.now() - began <= 3600
+    assert "Deploy again" in failed.reason
+    stage.advance(3600)
+    again = stage.create(number())
+    assert again.succeeded, again.reason
+    assert orders(stage) == 1 == len(inventory(stage))
+
+
+def test_an_order_that_fails_is_told_and_never_repeated(stage: Stage):
+    stage.service.script_order(outcome="Failed")
+    answer = stage.create(number())
+    assert not answer.succeeded
+    assert "ended as Failed" in answer.reason
+    assert "Deploy again" in answer.reason
+    assert orders(stage) == 1
+
+
+def test_an_order_that_fails_after_a_hand_over_is_not_repeated(stage: Stage):
+    stage.service.script_order(minutes=20, outcome="Failed")
+    assert not stage.create(number()).succeeded
+    assert stage.handed_on >= 1
+    assert orders(stage) == 1
+
+
+def test_a_number_lost_to_somebody_else_is_followed_by_another_search(stage: Stage):
+    stage.service.script_order(lost=True)
+    answer = stage.create(number())
+    assert answer.succeeded, answer.reason
+    assert len(inventory(stage)) == 1
+
+
+def test_losing_again_and_again_ends(stage: Stage):
+    for _ in range(20):
+        stage.service.script_order(lost=True)
+    answer = stage.create(number())
+    assert not answer.succeeded
+    assert "widen the search" in answer.reason
+    assert inventory(stage) == {}
+
+
+def test_an_exact_number_that_is_not_on_offer_is_not_replaced_by_another(stage: Stage):
+    answer = stage.create(number(area_code=None, e164_phone_number="+12125559999"))
+    assert not answer.succeeded
+    assert "choose another number" in answer.reason
+    assert inventory(stage) == {}
+
+
+def test_no_numbers_found_tells_what_to_try(stage: Stage):
+    answer = stage.create(number(area_code="999"))
+    assert not answer.succeeded
+    assert "no number for area code 999" in answer.reason
+
+
+def test_a_quota_that_is_used_up_tells_where_to_raise_it(stage: Stage):
+    for index in range(5):
+        by_hand_number(stage, index)
+    answer = stage.create(number())
+    assert not answer.succeeded
+    assert "Service Quotas" in answer.reason
+    assert len(inventory(stage)) == 5
+
+
+def test_a_stack_deployed_again_rings_on_the_number_it_retained(stage: Stage):
+    first = stage.create(number())
+    again = stage.create(number(), stack=STACK.replace("000001", "00000a"))
+    assert again.physical_id == first.physical_id
+    assert orders(stage) == 1
+
+
+def test_another_stack_buys_its_own(stage: Stage):
+    first = stage.create(number())
+    other = stage.create(number(), stack=OTHER_STACK)
+    assert other.physical_id != first.physical_id
+
+
+def test_a_renamed_construct_is_refused_before_a_second_number_is_bought(stage: Stage):
+    first = stage.create(number())
+    stage.declare("Renamed")
+    answer = stage.create(number(), "Renamed")
+    assert not answer.succeeded
+    assert f"adopt='{first.physical_id}'" in answer.reason
+    assert orders(stage) == 1
+    # The Delete that follows the failed Create leaves the number alone.
+    assert stage.delete(answer.physical_id, number(), "Renamed").succeeded
+    assert list(inventory(stage)) == [first.physical_id]
+
+
+def test_the_remedy_for_a_renamed_construct_works(stage: Stage):
+    first = stage.create(number())
+    stage.declare("Renamed")
+    adopting = number(area_code=None, adopt_id=first.physical_id)
+    assert stage.create(adopting, "Renamed").physical_id == first.physical_id
+    # CloudFormation deletes the old logical id last, where the user opted out of retaining.
+    assert stage.delete(first.physical_id, number()).succeeded
+    assert list(inventory(stage)) == [first.physical_id]
+
+
+def test_an_exact_number_of_the_inventory_is_refused_with_the_remedy(stage: Stage):
+    mine = by_hand_number(stage)
+    answer = stage.create(number(area_code=None, e164_phone_number=mine))
+    assert not answer.succeeded
+    assert f"adopt='{mine}'" in answer.reason
+    assert inventory(stage) == {mine: "By hand"}
+
+
+def test_a_number_in_the_deletion_queue_is_not_ordered_but_restored(stage: Stage):
+    mine = by_hand_number(stage)
+    stage.client().delete_phone_number(PhoneNumberId=mine)
+    answer = stage.create(number(area_code=None, e164_phone_number=mine))
+    assert not answer.succeeded
+    assert "restore-phone-number" in answer.reason
+
+
+def test_adopting_without_a_name_makes_no_change_at_all(stage: Stage):
+    mine = by_hand_number(stage)
+    stage.calls.clear()
+    answer = stage.create(number(area_code=None, name=None, adopt_id=mine))
+    assert answer.succeeded, answer.reason
+    assert {call for call in stage.calls if not call.startswith(("get_", "list_"))} == {"PUT answer"}
+
+
+def test_adopting_what_is_not_there_is_refused(stage: Stage):
+    answer = stage.create(number(area_code=None, adopt_id="+12065550199"))
+    assert not answer.succeeded
+    assert "check the id and the Region" in answer.reason
+
+
+def test_from_adopting_to_ordering_the_same_number_keeps_it(stage: Stage):
+    mine = by_hand_number(stage)
+    adopting = number(area_code=None, name=None, adopt_id=mine)
+    adopted = stage.create(adopting)
+    for desired in (number(area_code=None, e164_phone_number=mine), number()):
+        after = stage.update(adopted, desired, adopting)
+        assert after.physical_id == mine, after.reason
+    assert orders(stage) == 1
+
+
+def test_a_number_in_use_is_not_released(stage: Stage):
+    answer = stage.create(number())
+    stage.advance(SETTLED)
+    by_hand_rule(stage, answer.physical_id, by_hand_application(stage, "East"))
+    refused = stage.delete(answer.physical_id, number())
+    assert not refused.succeeded
+    assert "still in use by SipRuleId" in refused.reason
+    assert answer.physical_id in inventory(stage)
+
+
+def test_a_calling_name_is_driven_only_by_a_change_of_code(stage: Stage):
+    first = stage.create(number(calling_name="Support"))
+    # The service takes days over it; a deployment that changes something else must not touch it.
+    stage.calls.clear()
+    after = stage.update(first, number(calling_name="Support", name="Renamed"), number(calling_name="Support"))
+    assert after.succeeded, after.reason
+    assert stage.calls.count("update_phone_number") == 1
+
+
+def test_a_number_released_outside_of_the_stack_is_not_silently_bought_anew(stage: Stage):
+    first = stage.create(number())
+    stage.client().delete_phone_number(PhoneNumberId=first.physical_id)
+    after = stage.update(first, number(name="Renamed"), number())
+    assert not after.succeeded
+    assert "restore-phone-number" in after.reason
+    assert orders(stage) == 1

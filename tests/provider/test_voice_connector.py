@@ -1,0 +1,81 @@
+"""Voice Connectors: numbers let go first, a host name that is dialled never silently replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.provider.stage import Stage
+from tests.provider.world import SETTLED, connector
+
+
+@pytest.fixture
+def stage() -> Stage:
+    made = Stage()
+    made.declare("Main")
+    return made
+
+
+def connectors(stage: Stage) -> list[str]:
+    listed = stage.client().list_voice_connectors(MaxResults=50)["VoiceConnectors"]
+    return [item["VoiceConnectorId"] for item in listed]
+
+
+def connector_numbers(stage: Stage, count: int) -> list[str]:
+    client = stage.client()
+    offered = client.search_available_phone_numbers(AreaCode="206", MaxResults=count)["E164PhoneNumbers"]
+    client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=offered)
+    stage.advance(SETTLED)
+    return list(offered)
+
+
+def test_tells_the_host_name_that_calls_carry(stage: Stage):
+    answer = stage.create(connector())
+    assert answer.succeeded, answer.reason
+    assert answer.data["OutboundHostName"].endswith(".voiceconnector.chime.aws")
+    assert answer.data["VoiceConnectorArn"].endswith(f"/{answer.physical_id}")
+
+
+def test_encryption_and_name_change_in_place(stage: Stage):
+    made = stage.create(connector())
+    after = stage.update(made, connector("Renamed", require_encryption=False), connector())
+    assert after.physical_id == made.physical_id
+    got = stage.client().get_voice_connector(VoiceConnectorId=made.physical_id)["VoiceConnector"]
+    assert got["RequireEncryption"] is False
+    assert got["Name"].startswith("Renamed ")
+
+
+def test_lets_its_numbers_go_before_it_goes(stage: Stage):
+    made = stage.create(connector())
+    numbers = connector_numbers(stage, 3)
+    stage.client().associate_phone_numbers_with_voice_connector(
+        VoiceConnectorId=made.physical_id, E164PhoneNumbers=numbers
+    )
+    answer = stage.delete(made.physical_id, connector())
+    assert answer.succeeded, answer.reason
+    assert connectors(stage) == []
+    listed = stage.client().list_phone_numbers(MaxResults=10)["PhoneNumbers"]
+    assert {item["Status"] for item in listed} == {"Unassigned"}
+
+
+def test_a_renamed_construct_is_refused_while_its_old_connector_is_there(stage: Stage):
+    first = stage.create(connector())
+    stage.declare("Renamed")
+    answer = stage.create(connector(), "Renamed")
+    assert not answer.succeeded
+    assert first.data["OutboundHostName"] in answer.reason
+    assert f"adopt='{first.physical_id}'" in answer.reason
+    assert connectors(stage) == [first.physical_id]
+
+
+def test_a_second_connector_that_the_template_declares_is_made(stage: Stage):
+    first = stage.create(connector())
+    stage.declare("Main", "Second")
+    second = stage.create(connector("Second"), "Second")
+    assert second.succeeded, second.reason
+    assert sorted(connectors(stage)) == sorted([first.physical_id, second.physical_id])
+
+
+def test_a_network_type_that_is_not_declared_may_be_any(stage: Stage):
+    made = stage.create(connector(network_type="DUAL_STACK"))
+    after = stage.update(made, connector(), connector(network_type="DUAL_STACK"))
+    assert after.physical_id == made.physical_id

@@ -1,0 +1,196 @@
+"""One case a resource type: what is declared, how it changes, and how to see what the account has."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from chime_voice.contract.phone_number import PhoneNumber
+from chime_voice.contract.resource import Resource, Tag
+from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
+from chime_voice.contract.sip_rule import SipRule, TargetApplication
+from chime_voice.contract.voice_connector import VoiceConnector
+
+from tests.provider.stage import ACCOUNT, Stage
+
+# Long enough for whatever the service needs to let fresh things be seen and used.
+SETTLED = 600.0
+
+
+def function(name: str = "answer", region: str = "us-east-1") -> str:
+    return f"arn:aws:lambda:{region}:{ACCOUNT}:function:{name}"
+
+
+def application(
+    name: str = "East", target: str = "answer", region: str = "us-east-1", **more: Any
+) -> SipMediaApplication:
+    endpoint = Endpoint(lambda_arn=function(target, region))
+    return SipMediaApplication(name=name, aws_region=region, endpoints=(endpoint,), **more)
+
+
+def connector(name: str = "Trunk", region: str = "us-east-1", **more: Any) -> VoiceConnector:
+    return VoiceConnector(name=name, aws_region=region, **more)
+
+
+def number(**more: Any) -> PhoneNumber:
+    return PhoneNumber(**({"home_region": "us-east-1", "area_code": "206", "name": "Main line"} | more))
+
+
+def rule(number: str, *targets: str, **more: Any) -> SipRule:
+    """A rule on a number whose targets are the given applications, in order."""
+    regions = ("us-east-1", "us-west-2")
+    applications = tuple(
+        TargetApplication(sip_media_application_id=target, priority=at + 1, aws_region=regions[at])
+        for at, target in enumerate(targets)
+    )
+    values: dict[str, Any] = {
+        "name": "Main",
+        "trigger_type": "ToPhoneNumber",
+        "trigger_value": number,
+        "target_applications": applications,
+        "home_region": "us-east-1",
+    }
+    return SipRule(**(values | more))
+
+
+def by_hand_application(stage: Stage, name: str, region: str = "us-east-1") -> str:
+    """An application made without the library, as in the console."""
+    made = stage.client(region).create_sip_media_application(
+        AwsRegion=region, Name=name, Endpoints=[{"LambdaArn": function(region=region)}]
+    )
+    return str(made["SipMediaApplication"]["SipMediaApplicationId"])
+
+
+def by_hand_number(stage: Stage, index: int = 0, area_code: str = "206") -> str:
+    """A number bought without the library."""
+    client = stage.client()
+    offered = client.search_available_phone_numbers(AreaCode=area_code, MaxResults=20)["E164PhoneNumbers"][index]
+    client.create_phone_number_order(
+        ProductType="SipMediaApplicationDialIn", E164PhoneNumbers=[offered], Name="By hand"
+    )
+    stage.advance(SETTLED)
+    return str(offered)
+
+
+def by_hand_rule(stage: Stage, number: str, target: str, name: str = "By hand") -> str:
+    made = stage.client().create_sip_rule(
+        Name=name,
+        TriggerType="ToPhoneNumber",
+        TriggerValue=number,
+        TargetApplications=[{"SipMediaApplicationId": target, "Priority": 1, "AwsRegion": "us-east-1"}],
+    )
+    return str(made["SipRule"]["SipRuleId"])
+
+
+def by_hand_connector(stage: Stage, name: str = "By hand") -> str:
+    made = stage.client().create_voice_connector(Name=name, RequireEncryption=True, AwsRegion="us-east-1")
+    return str(made["VoiceConnector"]["VoiceConnectorId"])
+
+
+@dataclasses.dataclass(frozen=True)
+class Setting:
+    """What a case needs of the account: prepared once a stage, without faults."""
+
+    desired: Resource
+    changed: Resource
+    """Differs where the API can change it."""
+    replaced: Resource
+    """Differs where it cannot."""
+    existing: str
+    """The id of one that was made by hand and belongs to nobody's stack."""
+    adopting: Callable[[str], Resource]
+    """What adopts it, changing something."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """A resource type on the stage."""
+
+    name: str
+    set_up: Callable[[Stage], Setting]
+    listing: tuple[str, str, str]
+    """Client method, member of its answer, id member."""
+    refuse_after_make: str
+    """A client method that a half-made Create has still to call; refusing it makes the Create fail half-way."""
+    regions: tuple[str, ...] = ("us-east-1",)
+
+    def all(self, stage: Stage) -> dict[str, dict[str, Any]]:
+        """Everything of the type that the account has, by id."""
+        method, member, id_member = self.listing
+        found: dict[str, dict[str, Any]] = {}
+        for region in self.regions:
+            for item in getattr(stage.client(region), method)(MaxResults=100)[member]:
+                if not item.get("DeletionTimestamp"):
+                    found[item[id_member]] = item
+        return found
+
+
+def _applications(stage: Stage) -> Setting:
+    tags = (Tag(key="team", value="voice"),)
+    return Setting(
+        desired=application(tags=tags, message_logging=True),
+        changed=application("Renamed", "answer-2", tags=(Tag(key="team", value="sales"),)),
+        replaced=application(region="us-west-2", tags=tags, message_logging=True),
+        existing=by_hand_application(stage, "By hand"),
+        adopting=lambda found: application("Adopted", tags=tags, message_logging=True, adopt_id=found),
+    )
+
+
+def _connectors(stage: Stage) -> Setting:
+    tags = (Tag(key="team", value="voice"),)
+    return Setting(
+        desired=connector(tags=tags),
+        changed=connector("Renamed", require_encryption=False, tags=(Tag(key="owner", value="sales"),)),
+        replaced=connector(region="us-west-2", tags=tags),
+        existing=by_hand_connector(stage),
+        adopting=lambda found: connector("Adopted", tags=tags, adopt_id=found),
+    )
+
+
+def _numbers(stage: Stage) -> Setting:
+    existing = by_hand_number(stage)
+    return Setting(
+        desired=number(calling_name="Support"),
+        changed=number(name="Renamed", calling_name="Sales"),
+        replaced=number(area_code="425"),
+        existing=existing,
+        adopting=lambda found: number(area_code=None, name="Adopted", calling_name="Support", adopt_id=found),
+    )
+
+
+def _rules(stage: Stage) -> Setting:
+    east, west = by_hand_application(stage, "East"), by_hand_application(stage, "West", "us-west-2")
+    numbers = [by_hand_number(stage, index) for index in range(3)]
+    return Setting(
+        desired=rule(numbers[0], east, west),
+        changed=rule(numbers[0], east, name="Renamed", disabled=True),
+        replaced=rule(numbers[1], east, west),
+        existing=by_hand_rule(stage, numbers[2], east),
+        adopting=lambda found: rule(numbers[2], east, west, adopt_id=found),
+    )
+
+
+CASES = {
+    case.name: case
+    for case in (
+        Case(
+            "sip_media_application",
+            _applications,
+            ("list_sip_media_applications", "SipMediaApplications", "SipMediaApplicationId"),
+            "put_sip_media_application_logging_configuration",
+            ("us-east-1", "us-west-2"),
+        ),
+        Case(
+            "voice_connector",
+            _connectors,
+            ("list_voice_connectors", "VoiceConnectors", "VoiceConnectorId"),
+            "list_tags_for_resource",
+            ("us-east-1", "us-west-2"),
+        ),
+        Case(
+            "phone_number", _numbers, ("list_phone_numbers", "PhoneNumbers", "E164PhoneNumber"), "update_phone_number"
+        ),
+        Case("sip_rule", _rules, ("list_sip_rules", "SipRules", "SipRuleId"), ""),
+    )
+}
