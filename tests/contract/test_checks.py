@@ -8,6 +8,7 @@ import pytest
 from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
+from chime_voice.contract.voice_connector import VoiceConnector
 
 
 def target(priority: int = 1, region: str = "us-east-1") -> TargetApplication:
@@ -111,3 +112,14 @@ def test_fails_when_a_number_cannot_be_had_that_way(changes: dict[str, Any], com
 )
 def test_a_number_can_be_had_each_way(changes: dict[str, Any]):
     assert number(**changes).problems() == []
+
+
+def test_what_is_made_needs_a_name_and_what_is_adopted_may_keep_its_own():
+    assert any("name must be given" in problem for problem in rule(name=None).problems())
+    assert rule(name=None, adopt_id="0f0f0f0f-0000-4000-8000-000000000001").problems() == []
+
+
+def test_a_connector_that_is_made_says_whether_it_is_encrypted():
+    made = VoiceConnector(name="Trunk", aws_region="us-east-1")
+    assert any("require_encryption must be given" in problem for problem in made.problems())
+    assert VoiceConnector(aws_region="us-east-1", adopt_id="abcdefghijklmnopqrstuv").problems() == []

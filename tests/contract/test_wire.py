@@ -26,7 +26,7 @@ RESOURCES = st.one_of(
             st.builds(TargetApplication, sip_media_application_id=TEXT, priority=st.integers(), aws_region=TEXT),
             max_size=3,
         ).map(tuple),
-        disabled=st.booleans(),
+        disabled=st.none() | st.booleans(),
         home_region=TEXT,
         adopt_id=st.none() | TEXT,
     ),
@@ -35,11 +35,13 @@ RESOURCES = st.one_of(
         name=TEXT,
         aws_region=TEXT,
         endpoints=st.builds(Endpoint, lambda_arn=TEXT).map(lambda endpoint: (endpoint,)),
-        message_logging=st.booleans(),
+        message_logging=st.none() | st.booleans(),
         tags=TAGS,
         adopt_id=st.none() | TEXT,
     ),
-    st.builds(VoiceConnector, name=TEXT, aws_region=TEXT, require_encryption=st.booleans(), tags=TAGS),
+    st.builds(
+        VoiceConnector, name=st.none() | TEXT, aws_region=TEXT, require_encryption=st.none() | st.booleans(), tags=TAGS
+    ),
     st.builds(PhoneNumber, home_region=TEXT, area_code=st.none() | TEXT, name=st.none() | TEXT),
 )
 

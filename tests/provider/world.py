@@ -30,7 +30,7 @@ def application(
 
 
 def connector(name: str = "Trunk", region: str = "us-east-1", **more: Any) -> VoiceConnector:
-    return VoiceConnector(name=name, aws_region=region, **more)
+    return VoiceConnector(**({"name": name, "aws_region": region, "require_encryption": True} | more))
 
 
 def number(**more: Any) -> PhoneNumber:

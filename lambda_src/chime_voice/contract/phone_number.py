@@ -62,7 +62,8 @@ class PhoneNumber(Resource):
         service_timeout=3600,
     )
 
-    product_type: str = prop(checks.one_of(SIP_MEDIA_APPLICATION, VOICE_CONNECTOR), default=SIP_MEDIA_APPLICATION)
+    product_type: str | None = prop(checks.one_of(SIP_MEDIA_APPLICATION, VOICE_CONNECTOR), default=None)
+    """None leaves an adopted number as it is; an ordered one is for SIP media applications."""
     name: str | None = prop(
         checks.length(0, 256),
         checks.matches(checks.PHONE_NUMBER_NAME, "letters, digits, spaces, comma, . _ or -"),

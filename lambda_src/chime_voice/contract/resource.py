@@ -97,6 +97,14 @@ class Resource:
         return ()
 
 
+def made_needs(resource: Resource, *names: str) -> Iterable[str]:
+    """Problems for properties that only an adopted resource may leave as they are."""
+    if getattr(resource, "adopt_id", None) is None:
+        for name in names:
+            if getattr(resource, name) is None:
+                yield f"{name} must be given, unless the {resource.SPEC.label} is adopted and keeps what it has"
+
+
 def _field_problems(value: Any, prefix: str, is_known: IsKnown) -> Iterable[str]:
     for field in dataclasses.fields(value):
         member = getattr(value, field.name)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from chime_voice.contract import checks
-from chime_voice.contract.resource import IsKnown, Permission, Resource, Spec, Tag, prop
+from chime_voice.contract.resource import IsKnown, Permission, Resource, Spec, Tag, made_needs, prop
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -52,17 +52,26 @@ class SipMediaApplication(Resource):
         service_timeout=600,
     )
 
-    name: str = prop(checks.length(1, 256), checks.matches(checks.RESOURCE_NAME, "letters, digits, spaces, _ . or -"))
     aws_region: str = prop(checks.one_of(*checks.VOICE_REGIONS))
     endpoints: tuple[Endpoint, ...] = prop(checks.length(1, 1, "endpoint"))
-    message_logging: bool = prop(default=False)
-    """Write the SIP messages of calls to CloudWatch Logs (`EnableSipMediaApplicationMessageLogs`)."""
+    message_logging: bool | None = prop(default=None)
+    """Write the SIP messages of calls to CloudWatch Logs (`EnableSipMediaApplicationMessageLogs`).
+
+    None leaves an adopted application as it is; a new one does not.
+    """
     tags: tuple[Tag, ...] | None = prop(checks.length(0, 50, "tags"), default=None)
+    name: str | None = prop(
+        checks.length(1, 256),
+        checks.matches(checks.RESOURCE_NAME, "letters, digits, spaces, _ . or -"),
+        default=None,
+    )
+    """None keeps the name of an adopted one; whatever is made has one."""
     adopt_id: str | None = prop(default=None)
     """Take over this existing application instead of making one; it is left in place on delete."""
 
     def cross_problems(self, is_known: IsKnown) -> Iterable[str]:
         """The function's Region is the application's."""
+        yield from made_needs(self, "name")
         for endpoint in self.endpoints:
             if not (is_known(endpoint.lambda_arn) and is_known(self.aws_region)):
                 continue

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from chime_voice.contract import checks
-from chime_voice.contract.resource import IsKnown, Permission, Resource, Spec, prop
+from chime_voice.contract.resource import IsKnown, Permission, Resource, Spec, made_needs, prop
 
 TO_PHONE_NUMBER = "ToPhoneNumber"
 REQUEST_URI_HOSTNAME = "RequestUriHostname"
@@ -47,18 +47,25 @@ class SipRule(Resource):
         service_timeout=900,
     )
 
-    name: str = prop(checks.length(1, 256), checks.matches(checks.RESOURCE_NAME, "letters, digits, spaces, _ . or -"))
     trigger_type: str = prop(checks.one_of(TO_PHONE_NUMBER, REQUEST_URI_HOSTNAME))
     trigger_value: str = prop()
     target_applications: tuple[TargetApplication, ...] = prop(checks.length(1, 25, "targets"))
-    disabled: bool = prop(default=False)
+    disabled: bool | None = prop(default=None)
+    """None leaves an adopted rule as it is; a new one takes calls."""
     home_region: str = prop(checks.one_of(*checks.VOICE_REGIONS))
     """The Region whose endpoint holds the rule: a rule can be changed only where it was made."""
+    name: str | None = prop(
+        checks.length(1, 256),
+        checks.matches(checks.RESOURCE_NAME, "letters, digits, spaces, _ . or -"),
+        default=None,
+    )
+    """None keeps the name of an adopted one; whatever is made has one."""
     adopt_id: str | None = prop(default=None)
     """Take over this existing rule instead of making one; it is left in place on delete."""
 
     def cross_problems(self, is_known: IsKnown) -> Iterable[str]:
         """Trigger value by trigger type; one target a Region; distinct priorities."""
+        yield from made_needs(self, "name")
         if is_known(self.trigger_type) and is_known(self.trigger_value):
             yield from self._trigger_problems(is_known)
         # The service takes one application a Region in a rule. That priorities must differ is not written anywhere,

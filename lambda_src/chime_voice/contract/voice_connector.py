@@ -6,10 +6,11 @@ Facts: botocore's chime-sdk-voice model; https://docs.aws.amazon.com/chime-sdk/l
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import ClassVar
 
 from chime_voice.contract import checks
-from chime_voice.contract.resource import Permission, Resource, Spec, Tag, prop
+from chime_voice.contract.resource import IsKnown, Permission, Resource, Spec, Tag, made_needs, prop
 
 # In the API, not offered yet: the integration types are gated features of Amazon Connect.
 NOT_OFFERED = frozenset({"IntegrationType"})
@@ -45,10 +46,20 @@ class VoiceConnector(Resource):
         service_timeout=600,
     )
 
-    name: str = prop(checks.length(1, 256), checks.matches(checks.RESOURCE_NAME, "letters, digits, spaces, _ . or -"))
     aws_region: str = prop(checks.one_of(*checks.VOICE_REGIONS))
-    require_encryption: bool = prop(default=True)
+    require_encryption: bool | None = prop(default=None)
+    """None leaves an adopted connector as it is: a PBX that dials it may not speak TLS."""
     network_type: str | None = prop(checks.one_of("IPV4_ONLY", "DUAL_STACK"), default=None)
     tags: tuple[Tag, ...] | None = prop(checks.length(0, 50, "tags"), default=None)
+    name: str | None = prop(
+        checks.length(1, 256),
+        checks.matches(checks.RESOURCE_NAME, "letters, digits, spaces, _ . or -"),
+        default=None,
+    )
+    """None keeps the name of an adopted one; whatever is made has one."""
     adopt_id: str | None = prop(default=None)
     """Take over this existing connector instead of making one; it is left in place on delete."""
+
+    def cross_problems(self, is_known: IsKnown) -> Iterable[str]:  # noqa: ARG002 - nothing here looks into a value
+        """What is made needs a name and an encryption setting."""
+        yield from made_needs(self, "name", "require_encryption")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from chime_voice.contract import checks
 from chime_voice.contract.marker import Marker, short_hash, strip
-from chime_voice.contract.phone_number import TOLL_FREE
+from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION, TOLL_FREE
 from chime_voice.contract.phone_number import PhoneNumber as Contract
 from chime_voice.contract.wire import wire_name
 from chime_voice.provider.clock import pause
@@ -108,7 +108,7 @@ class PhoneNumber(ResourceProvider[Contract]):
             try:
                 answer = self.api.call(
                     "CreatePhoneNumberOrder",
-                    ProductType=desired.product_type,
+                    ProductType=desired.product_type or SIP_MEDIA_APPLICATION,
                     E164PhoneNumbers=[number],
                     Name=self.marker.sign(desired.name or ""),
                 )
@@ -131,7 +131,9 @@ class PhoneNumber(ResourceProvider[Contract]):
         number = self.id_of(state)
         adopted = desired.adopt_id is not None
         name = self.name_for(desired.name, state, adopted)
-        wanted = {"ProductType": desired.product_type, "Name": name}
+        wanted = {"Name": name}
+        if desired.product_type is not None or not adopted:
+            wanted["ProductType"] = desired.product_type or SIP_MEDIA_APPLICATION
         # A calling name takes up to 72 hours and cannot be changed meanwhile, so it is driven only by a change of code.
         if desired.calling_name is not None and (previous is None or previous.calling_name != desired.calling_name):
             wanted["CallingName"] = desired.calling_name

@@ -50,7 +50,7 @@ class SipMediaApplication(ResourceProvider[Contract]):
             answer = self.api.call(
                 "CreateSipMediaApplication",
                 AwsRegion=desired.aws_region,
-                Name=self.marker.sign(desired.name),
+                Name=self.marker.sign(desired.name or ""),
                 Endpoints=wire.encode(desired.endpoints),
                 **tags,
             )
@@ -73,7 +73,8 @@ class SipMediaApplication(ResourceProvider[Contract]):
 
             state = self.settled(update)
         self.bring_tags(str(state["SipMediaApplicationArn"]), desired.tags, previous.tags if previous else None)
-        self._bring_logging(found, desired.message_logging)
+        if desired.message_logging is not None or desired.adopt_id is None:
+            self._bring_logging(found, bool(desired.message_logging))
         return state
 
     def restore(self, state: State) -> None:

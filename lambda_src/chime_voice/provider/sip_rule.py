@@ -73,10 +73,10 @@ class SipRule(ResourceProvider[Contract]):
         def create() -> State:
             answer = self.api.call(
                 "CreateSipRule",
-                Name=self.marker.sign(desired.name),
+                Name=self.marker.sign(desired.name or ""),
                 TriggerType=desired.trigger_type,
                 TriggerValue=desired.trigger_value,
-                Disabled=desired.disabled,
+                Disabled=bool(desired.disabled),
                 TargetApplications=wire.encode(desired.target_applications),
             )
             return dict(answer["SipRule"])
@@ -94,8 +94,11 @@ class SipRule(ResourceProvider[Contract]):
         """Name, targets and enabled flag in one call."""
         name = self.name_for(desired.name, state, adopted=desired.adopt_id is not None)
         targets = wire.encode(desired.target_applications)
-        present = (state.get("Name"), bool(state.get("Disabled")), _by_priority(state.get("TargetApplications", [])))
-        if present == (name, desired.disabled, _by_priority(targets)):
+        disabled = bool(state.get("Disabled"))
+        present = (state.get("Name"), disabled, _by_priority(state.get("TargetApplications", [])))
+        if desired.disabled is not None or desired.adopt_id is None:
+            disabled = bool(desired.disabled)
+        if present == (name, disabled, _by_priority(targets)):
             return state
 
         def update() -> State:
@@ -103,7 +106,7 @@ class SipRule(ResourceProvider[Contract]):
                 "UpdateSipRule",
                 SipRuleId=self.id_of(state),
                 Name=name,
-                Disabled=desired.disabled,
+                Disabled=disabled,
                 TargetApplications=targets,
             )
             return dict(answer["SipRule"])

@@ -71,7 +71,7 @@ class VoiceConnector(ResourceProvider[Contract]):
         def create() -> State:
             answer = self.api.call(
                 "CreateVoiceConnector",
-                Name=self.marker.sign(desired.name),
+                Name=self.marker.sign(desired.name or ""),
                 AwsRegion=desired.aws_region,
                 RequireEncryption=desired.require_encryption,
                 **optional,
@@ -84,14 +84,17 @@ class VoiceConnector(ResourceProvider[Contract]):
         """Name and encryption in one call, then tags."""
         found = self.id_of(state)
         name = self.name_for(desired.name, state, adopted=desired.adopt_id is not None)
-        if (state.get("Name"), state.get("RequireEncryption")) != (name, desired.require_encryption):
+        encryption = bool(state.get("RequireEncryption"))
+        if desired.require_encryption is not None:
+            encryption = desired.require_encryption
+        if (state.get("Name"), state.get("RequireEncryption")) != (name, encryption):
 
             def update() -> State:
                 answer = self.api.call(
                     "UpdateVoiceConnector",
                     VoiceConnectorId=found,
                     Name=name,
-                    RequireEncryption=desired.require_encryption,
+                    RequireEncryption=encryption,
                 )
                 return dict(answer["VoiceConnector"])
 
