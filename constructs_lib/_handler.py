@@ -1,0 +1,73 @@
+"""Whatever a user passes as the function of a SIP media application, read in one way."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, Any
+
+from constructs import Construct
+
+from constructs_lib._place import Place
+from constructs_lib._problems import Problems
+from constructs_lib._values import is_known
+from constructs_lib.handler_plan import HandlerPlan
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_lambda as lambda_
+
+# The ARN of a function that is made only after all checks: counts as a token.
+ARN_OF_A_PLAN = "${Token[function of a plan]}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Handler:
+    """A function by its ARN, and as a construct where it is one."""
+
+    arn: str
+    function: lambda_.IFunction | None = None
+    plan: HandlerPlan | None = None
+
+    @classmethod
+    def read(cls, problems: Problems, given: Any, place: Place) -> Handler:
+        """What was given, with the Region and account of a function construct checked against the application's."""
+        if isinstance(given, HandlerPlan):
+            return cls(ARN_OF_A_PLAN, plan=given)
+        if isinstance(given, str):
+            _check_account(problems, given, place)
+            return cls(given)
+        if not hasattr(type(given), "function_arn"):
+            problems.add(
+                "handler must be a function, alias or version of aws_lambda, a CallHandler or its plan, or an ARN, "
+                f"got {given!r}"
+            )
+            return cls(ARN_OF_A_PLAN)
+        environment = given.env
+        for what, of_function, of_application in (
+            ("Region", environment.region, place.region),
+            ("account", environment.account, place.account),
+        ):
+            if is_known(of_function) and is_known(of_application) and of_function != of_application:
+                problems.add(
+                    f"handler must be in the application's own {what} {of_application!r}, got a function in "
+                    f"{of_function!r}; deploy one function per application"
+                )
+        return cls(given.function_arn, function=given)
+
+    def bound(self, scope: Construct) -> Handler:
+        """The handler with its function made, where so far there was only a plan."""
+        if self.plan is None:
+            return self
+        from constructs_lib.call_handler import CallHandler
+
+        function = CallHandler(scope, "Handler", plan=self.plan)
+        return Handler(function.function_arn, function=function)
+
+
+def _check_account(problems: Problems, arn: str, place: Place) -> None:
+    found = re.match(r"arn:[^:]*:lambda:[^:]*:(\d{12}):", arn)
+    if found and is_known(place.account) and found[1] != place.account:
+        problems.add(
+            f"handler must be in the application's own account {place.account!r}, got a function in {found[1]!r}; the "
+            "service invokes functions of its own account only"
+        )

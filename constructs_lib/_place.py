@@ -1,0 +1,68 @@
+"""Where a construct stands: its path, stack and Region, asked of jsii once a scope and kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import weakref
+from typing import Any
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from constructs_lib.errors import TelephonyError
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """The place of a construct in the tree.
+
+    `region` and `account` are tokens where the stack does not name them.
+    """
+
+    path: str
+    stack: cdk.Stack
+    region: str
+    account: str
+
+    @classmethod
+    def of(cls, scope: Any) -> Place:
+        """The place of a scope, from memory where somebody asked before.
+
+        Raises:
+            TelephonyError: the scope is not a construct, or stands in no stack.
+        """
+        place = _PLACES.get(scope) if isinstance(scope, Construct) else None
+        if place is None:
+            stack = _stack_of(scope)
+            of_stack = _PLACES.get(stack)
+            if of_stack is None:
+                of_stack = cls(stack.node.path, stack, stack.region, stack.account)
+                _PLACES[stack] = of_stack
+            place = of_stack if scope is stack else dataclasses.replace(of_stack, path=scope.node.path)
+            _PLACES[scope] = place
+        return place
+
+    def child(self, construct_id: str) -> Place:
+        """The place of a child that is about to be made."""
+        return dataclasses.replace(self, path=f"{self.path}/{construct_id}")
+
+    def keep(self, construct: Construct) -> None:
+        """Remember that the construct stands here, so that its children need not ask."""
+        _PLACES[construct] = self
+
+    @property
+    def default_name(self) -> str:
+        """The path as a name that the service takes: letters, digits, spaces, `_`, `.` and `-`, at most 256."""
+        return re.sub(r"[^a-zA-Z0-9 _.-]", "-", self.path)[-256:]
+
+
+_PLACES: weakref.WeakKeyDictionary[Any, Place] = weakref.WeakKeyDictionary()
+
+
+def _stack_of(scope: Any) -> cdk.Stack:
+    if not isinstance(scope, Construct):
+        raise TelephonyError("scope", str(scope), [f"must be a construct in a stack, got {scope!r}"])
+    if isinstance(scope, cdk.App):
+        raise TelephonyError("scope", "App", ["must be a stack or a construct in one, got the app; make a Stack first"])
+    return cdk.Stack.of(scope)

@@ -1,0 +1,71 @@
+"""Collects everything wrong with a construct, so that its user hears of it at once."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any, cast
+
+from chime_voice.contract.resource import Resource
+from chime_voice.contract.wire import fields_of
+
+from constructs_lib._values import is_known
+from constructs_lib.errors import TelephonyError
+
+_WORDS = {str: "text", bool: "True or False", int: "a whole number"}
+
+
+class Problems:
+    """The problems of one construct."""
+
+    def __init__(self, what: str, path: str) -> None:
+        """Start without problems.
+
+        Args:
+            what: the kind of construct, in the service's words.
+            path: the construct's path in the tree.
+        """
+        self._what = what
+        self._path = path
+        self._found: list[str] = []
+
+    def add(self, problem: str) -> None:
+        """Note one problem: the value seen, what is allowed, what to do."""
+        self._found.append(problem)
+
+    def check(self, declared: Resource) -> None:
+        """Note what the contract finds wrong with the declared values; tokens are left alone."""
+        misfits = dict(_misfits(declared, ""))
+        self._found += misfits.values()
+        # The contract's checks would stumble over a value of another type.
+        self._found += declared.problems(lambda value: is_known(value) and id(value) not in misfits)
+
+    def done(self) -> None:
+        """End the collection.
+
+        Raises:
+            TelephonyError: there are problems; holds all of them.
+        """
+        if self._found:
+            raise TelephonyError(self._what, self._path, self._found)
+
+
+def _misfits(value: Any, prefix: str) -> Iterator[tuple[int, str]]:
+    """The identity of each value of another type than declared, and what to say about it."""
+    for name, (_, hint) in fields_of(cast("type", type(value))).items():
+        member = getattr(value, name)
+        expected, optional = _without_none(hint)
+        if not is_known(member) or (member is None and optional):
+            continue
+        if typing.get_origin(expected) is tuple:
+            for at, item in enumerate(member):
+                yield from _misfits(item, f"{prefix}{name}[{at}].")
+        elif not isinstance(member, expected) or (expected is int and isinstance(member, bool)):
+            yield id(member), f"{prefix}{name} must be {_WORDS[expected]}, got {member!r}"
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        return next(argument for argument in typing.get_args(hint) if argument is not type(None)), True
+    return hint, False

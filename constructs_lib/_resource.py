@@ -1,0 +1,69 @@
+"""From a checked declaration to the custom resource in the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import aws_cdk as cdk
+from chime_voice.contract.resource import Resource, Tag
+from constructs import Construct
+
+from constructs_lib._place import Place
+from constructs_lib._problems import Problems
+from constructs_lib._provider import Provider
+
+
+def declare(construct: Construct, place: Place, declared: Resource, *, retain: bool = False) -> cdk.CfnResource:
+    """The custom resource under a construct, depending on the rights that the provider needs for it.
+
+    Two round trips to Node, three when it is retained.
+
+    Args:
+        construct: gets the resource as its child `Resource`.
+        place: where the construct stands.
+        declared: the properties, already checked.
+        retain: leave the resource in place on delete and on replacement.
+    """
+    spec = declared.SPEC
+    provider = Provider.of(place)
+    resource = cdk.CfnResource(
+        construct,
+        "Resource",
+        type=spec.type_name,
+        properties={
+            "ServiceToken": provider.service_token,
+            "ServiceTimeout": str(spec.service_timeout),
+            **declared.properties(),
+        },
+    )
+    resource.add_resource_dependency(provider.policy_for(type(declared)))
+    if retain:
+        resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+    return resource
+
+
+def retains(
+    problems: Problems, *, adopted: bool, removal_policy: cdk.RemovalPolicy | None, by_default: bool = False
+) -> bool:
+    """Whether to leave a resource in place; an adopted one always is."""
+    policies = {cdk.RemovalPolicy.RETAIN: True, cdk.RemovalPolicy.DESTROY: False, None: by_default or adopted}
+    if removal_policy not in policies:
+        problems.add(f"removal_policy must be RETAIN or DESTROY, got {removal_policy!r}")
+        return True
+    if adopted and removal_policy is cdk.RemovalPolicy.DESTROY:
+        problems.add(
+            "removal_policy DESTROY cannot be combined with adopt: what is taken over is left in place on delete; "
+            "leave removal_policy out, and delete the resource by hand when nobody needs it"
+        )
+    return policies[removal_policy]
+
+
+def tags_of(problems: Problems, tags: Any) -> tuple[Tag, ...] | None:
+    """The tags as the contract has them."""
+    if tags is None:
+        return None
+    if not isinstance(tags, Mapping):
+        problems.add(f"tags must be a mapping of text to text such as {{'team': 'voice'}}, got {tags!r}")
+        return None
+    return tuple(Tag(key=key, value=value) for key, value in tags.items())

@@ -1,0 +1,93 @@
+"""The IAM statements of the provider, derived from what the contract says a type needs.
+
+Facts: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonchime.html (actions and ARNs);
+https://docs.aws.amazon.com/chime-sdk/latest/ag/using-service-linked-roles-stream.html (service-linked role).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from chime_voice.contract.resource import Resource
+
+SERVICE_PRINCIPAL = "voiceconnector.chime.amazonaws.com"
+
+Statement = dict[str, Any]
+
+
+def document(statements: Iterable[Statement]) -> dict[str, Any]:
+    """A policy document."""
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def role(log_arn: Any) -> dict[str, Any]:
+    """Properties of the provider's role, which may write to its own log and nothing else."""
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+    write = {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": log_arn}
+    return {
+        "AssumeRolePolicyDocument": document([trust]),
+        "Policies": [{"PolicyName": "Log", "PolicyDocument": document([write])}],
+    }
+
+
+def for_type(contract: type[Resource]) -> list[Statement]:
+    """What the API calls of a type need; `*` only where the service has no ARN for the action."""
+    return [
+        {
+            "Effect": "Allow",
+            "Action": sorted(f"{permission.service}:{operation}" for operation in permission.operations),
+            "Resource": "*" if permission.arn == "*" else own_arn(f"{permission.arn}/*"),
+        }
+        for permission in contract.SPEC.permissions
+    ]
+
+
+def own_arn(resource: str) -> dict[str, str]:
+    """The ARN of a resource of the service in the stack's own Region and account."""
+    return {"Fn::Sub": f"arn:${{AWS::Partition}}:chime:${{AWS::Region}}:${{AWS::AccountId}}:{resource}"}
+
+
+def for_functions(function_arns: Sequence[str]) -> list[Statement]:
+    """What making a SIP media application needs besides the service's own actions.
+
+    The service creates its service-linked role when it is missing, and seems to write the invoke permission into the
+    function's policy with the caller's rights: the handlers of the native CloudFormation type ask for the same.
+    """
+    return [
+        {
+            "Effect": "Allow",
+            "Action": "iam:CreateServiceLinkedRole",
+            "Resource": {
+                "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/"
+                f"{SERVICE_PRINCIPAL}/*"
+            },
+            "Condition": {"StringEquals": {"iam:AWSServiceName": SERVICE_PRINCIPAL}},
+        },
+        {
+            "Effect": "Allow",
+            "Action": ["lambda:AddPermission", "lambda:GetPolicy"],
+            "Resource": list(function_arns),
+        },
+    ]
+
+
+def log_delivery() -> Statement:
+    """What switching message logs on and off needs; these actions have no narrower resource.
+
+    Listed for Voice Connector logs, not for those of SIP media applications; taken to be the same.
+    """
+    actions = (
+        "CreateLogDelivery",
+        "CreateLogGroup",
+        "DeleteLogDelivery",
+        "DescribeLogGroups",
+        "GetLogDelivery",
+        "ListLogDeliveries",
+    )
+    return {"Effect": "Allow", "Action": [f"logs:{action}" for action in actions], "Resource": "*"}
+
+
+def invoke(function_arn: Any) -> Statement:
+    """The right to invoke one function."""
+    return {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": function_arn}

@@ -1,0 +1,189 @@
+"""The multi-Region pattern: one application a Region, and rules that try them in order.
+
+Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/using-lambda.html (applications in several Regions by priority);
+https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html (Regions of applications and of numbers).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from chime_voice.contract.checks import HOME_REGIONS, VOICE_REGIONS
+from constructs import Construct
+
+from constructs_lib._place import Place
+from constructs_lib._problems import Problems
+from constructs_lib.errors import TelephonyError
+from constructs_lib.handler_plan import HandlerPlan
+from constructs_lib.phone_number import IPhoneNumber, PhoneNumber, PhoneNumberPlan
+from constructs_lib.sip_media_application import SipMediaApplication
+from constructs_lib.sip_rule import SipRule
+from constructs_lib.trigger import Trigger
+from constructs_lib.voice_connector import IVoiceConnector
+
+if TYPE_CHECKING:
+    from constructs_lib.sip_media_application import CallFunction
+
+    HandlerOfRegion = HandlerPlan | Mapping[str, CallFunction] | Callable[[cdk.Stack], CallFunction]
+
+
+class FailoverVoiceApp(Construct):
+    """Define a voice application that answers from the first of several Regions that can.
+
+    One stack a Region holds a function and a SIP media application; a routing stack in the home Region holds numbers,
+    Voice Connectors and the rules over all Regions. The stacks are called `<id>-<region>` and `<id>-Routing`.
+
+    A Region is added or removed, or the order changed, by a plain `cdk deploy --all`: rules change in place. To remove
+    a Region, move it from `regions` to `retired_regions` and deploy: the rules let go of it, its stack stays. Then
+    `cdk destroy <id>-<region>` and drop it from the list.
+
+    Args:
+        scope: the app or a stage.
+        id: the construct's id, the first part of all stack names.
+        regions: 1 to 10 of the service's Regions; the first answers, the next ones when those before cannot.
+        handler: the function of each Region: one plan for all (`CallHandler.template`, `CallHandler.from_folder`), a
+            mapping from Region to function or ARN, or a callable that makes the function in the given stack.
+        home_region: the Region that manages numbers and rules, us-east-1 (the default) or us-west-2. A change replaces
+            the routing stack, so it is for new applications only.
+        retired_regions: Regions that the rules no longer name but whose stacks are still in the app.
+        account: the account of all stacks. The account of the credentials at deployment by default.
+
+    Raises:
+        TelephonyError: with all problems of the values together.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - the CDK's own name for it
+        *,
+        regions: Sequence[str],
+        handler: HandlerOfRegion,
+        home_region: str = HOME_REGIONS[0],
+        retired_regions: Sequence[str] = (),
+        account: str | None = None,
+    ) -> None:
+        _check(id, regions, retired_regions, handler, home_region)
+        super().__init__(scope, id)
+        self._path = self.node.path
+        self._account = account
+        self._home_region = home_region
+        self._handler = handler
+        self._stacks: dict[str, cdk.Stack] = {}
+        self._applications: dict[str, SipMediaApplication] = {}
+        for region in (*regions, *retired_regions):
+            stack = self._stacks[region] = self._stack(region, region)
+            function = self._handler_for(stack, region)
+            self._applications[region] = SipMediaApplication(stack, "Application", handler=function)
+        self._targets = [self._applications[region] for region in regions]
+        self._routing = self._stack("Routing", home_region)
+        self._rules = Construct(self._routing, "Rules")
+        self._routes: dict[str, SipRule] = {}
+
+    @property
+    def routing_stack(self) -> cdk.Stack:
+        """The stack in the home Region, the scope for numbers and Voice Connectors of your own."""
+        return self._routing
+
+    @property
+    def stacks(self) -> Mapping[str, cdk.Stack]:
+        """The regional stacks, retired ones too, by Region."""
+        return self._stacks
+
+    @property
+    def applications(self) -> Mapping[str, SipMediaApplication]:
+        """The SIP media applications, retired ones too, by Region; `.handler` of each is its function."""
+        return self._applications
+
+    @property
+    def home_region(self) -> str:
+        """The Region that manages numbers and rules."""
+        return self._home_region
+
+    def route(
+        self,
+        trigger: PhoneNumberPlan | IPhoneNumber | IVoiceConnector | Trigger,
+        *,
+        id: str | None = None,  # noqa: A002
+        name: str | None = None,
+        enabled: bool | None = None,
+        adopt: str | None = None,
+    ) -> SipRule:
+        """Define a rule that sends calls to the Regions in order.
+
+        Args:
+            trigger: a number to order or adopt (`PhoneNumber.order`, `PhoneNumber.adopt`), which is declared in the
+                routing stack; a `PhoneNumber` or `VoiceConnector` of yours; or a `Trigger` by value.
+            id: the rule's construct id. By default that of the number or connector, or the trigger's value.
+            name: the rule's name; its path by default.
+            enabled: whether the rule takes calls; it does by default. An adopted rule keeps its name and this.
+            adopt: take over the rule with this id, and leave it in place on delete.
+
+        Raises:
+            TelephonyError: with all problems of the values together, or when there is such a route already.
+        """
+        route_id = id or _route_id(trigger)
+        if not route_id or route_id in self._routes:
+            wrong = "is taken by another route" if route_id else "cannot be made from a token"
+            raise TelephonyError("route", str(route_id), [f"id {wrong}; give this route an id of its own"])
+        if isinstance(trigger, PhoneNumberPlan):
+            trigger = PhoneNumber(self._routing, trigger.id, **trigger.props)
+        rule = SipRule(
+            self._rules, route_id, trigger=trigger, targets=self._targets, name=name, enabled=enabled, adopt=adopt
+        )
+        self._routes[route_id] = rule
+        return rule
+
+    def _stack(self, stack_id: str, region: str) -> cdk.Stack:
+        # Left to itself, the CDK ends the name of a nested stack in a hash.
+        name = f"{self._path}-{stack_id}".replace("/", "-")
+        env = cdk.Environment(region=region, account=self._account)
+        return cdk.Stack(self, stack_id, env=env, stack_name=name)
+
+    def _handler_for(self, stack: cdk.Stack, region: str) -> CallFunction:
+        if isinstance(self._handler, Mapping):
+            return self._handler[region]
+        if callable(self._handler):
+            return self._handler(stack)
+        return self._handler
+
+
+def _route_id(trigger: object) -> str:
+    if isinstance(trigger, PhoneNumberPlan):
+        return trigger.id
+    if isinstance(trigger, Construct):
+        return Place.of(trigger).path.rpartition("/")[2]
+    value = str(getattr(trigger, "value", ""))
+    return "" if "${Token[" in value else "".join(character for character in value if character.isalnum())
+
+
+def _check(id: str, regions: object, retired: object, handler: object, home_region: str) -> None:  # noqa: A002
+    problems = Problems("failover voice app", id)
+    all_regions: list[object] = []
+    for name, given in (("regions", regions), ("retired_regions", retired)):
+        if isinstance(given, str) or not isinstance(given, Sequence):
+            problems.add(f"{name} must be a list of Regions such as ['us-east-1', 'us-west-2'], got {given!r}")
+            continue
+        all_regions += given
+        for region in (region for region in given if region not in VOICE_REGIONS):
+            problems.add(f"{name} must be of {', '.join(VOICE_REGIONS)}; got {region!r}")
+    if not regions:
+        problems.add("regions must name at least one Region, got none")
+    for region, times in Counter(map(str, all_regions)).items():
+        if times > 1:
+            problems.add(f"regions and retired_regions must name a Region once, got {region!r} {times} times")
+    if home_region not in HOME_REGIONS:
+        problems.add(f"home_region must be one of {', '.join(HOME_REGIONS)}; got {home_region!r}")
+    if isinstance(handler, Mapping):
+        missing = [str(region) for region in all_regions if region not in handler]
+        if missing:
+            problems.add(f"handler must have a function for every Region, got none for {', '.join(missing)}")
+    elif not isinstance(handler, HandlerPlan) and not callable(handler):
+        problems.add(
+            "handler must be CallHandler.template(…), CallHandler.from_folder(…), a mapping from Region to function or "
+            f"ARN, or a callable that makes one in a stack; got {handler!r}"
+        )
+    problems.done()
