@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from constructs_lib.local import LocalCloud
+from constructs_lib.testing.cloud import local_cloud
+from tests.local.stacks import Stacks
+
+__all__ = ["local_cloud"]
+
+
+@pytest.fixture
+def stacks(local_cloud: LocalCloud, tmp_path) -> Iterator[Stacks]:
+    """CloudFormation of the local cloud, with a provider that does as its properties say and keeps a journal."""
+    made = Stacks(local_cloud, tmp_path / "journal")
+    yield made
+    made.delete_all()
