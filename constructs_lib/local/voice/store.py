@@ -168,6 +168,14 @@ class SipRule(Record):
     pending: list[tuple[float, RuleContent]] = dataclasses.field(default_factory=list)
     """Accepted updates that do not show yet, with the time when they will."""
 
+    def sends_calls_to(self, application_id: str) -> bool:
+        """Whether it does, or will once its updates are in effect."""
+        contents = (self.content, *(content for _, content in self.pending))
+        return any(
+            not content.disabled and application_id in [target["SipMediaApplicationId"] for target in content.targets]
+            for content in contents
+        )
+
     def describe(self, content: RuleContent | None = None) -> Wire:
         """In the API's shape, by default as it is in effect."""
         shown = content or self.content

@@ -65,8 +65,7 @@ class SipMediaApplications(Family):
         """Delete it; refused while an enabled rule, at whatever endpoint, would send calls to it."""
         application = self._get(sip_media_application_id)
         for rule in self.account.rules.values():
-            targets = [target["SipMediaApplicationId"] for target in rule.content.targets]
-            if not rule.content.disabled and application.id in targets:
+            if rule.sends_calls_to(application.id):
                 raise Conflict(f"SIP media application {application.id} is a target of the enabled SIP rule {rule.id}")
         del self.account.applications[application.id]
 
