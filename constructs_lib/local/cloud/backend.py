@@ -1,12 +1,16 @@
-"""What is ours in the cloud: the service, the calls, and the way to look at both."""
+"""What is ours in the cloud: the service, the calls, and the time that both live in."""
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from constructs_lib.local.cloud.admin import AdminApi
 from constructs_lib.local.cloud.clock import CloudClock
+from constructs_lib.local.errors import LocalCloudError
+from constructs_lib.local.voice.service import VoiceService
+from constructs_lib.local.voice.settings import Settings
 from constructs_lib.local.voice.wire import WireRequest, WireResponse
 
 
@@ -16,28 +20,36 @@ class Backend:
     Args:
         options: as given to the process.
         on_stop: called when a client asks the cloud to end.
+
+    Raises:
+        LocalCloudError: an unknown setting.
     """
 
     def __init__(self, options: dict[str, Any], on_stop: Callable[[], None]) -> None:
-        self._options = options
-        self._on_stop = on_stop
-        self._clock = CloudClock(float(options.get("speed", 1.0)))
-        self.reset()
+        self.clock = CloudClock(float(options.get("speed", 1.0)))
+        self.service = VoiceService(clock=self.clock, settings=_settings(options))
+        self._admin = AdminApi(self.service, self.clock, str(options["id"]), on_stop)
 
     def voice(self, request: WireRequest) -> WireResponse:
-        return to_json(501, {"Message": request.path})
+        """Answer a request to chime-sdk-voice."""
+        return self.service.handle(request)
 
     def admin(self, request: WireRequest) -> WireResponse:
-        return to_json(200, {"id": self._options["id"], "now": self._clock.now()})
+        """Answer a request to the local cloud's own API."""
+        return self._admin.handle(request)
 
     def reset(self) -> None:
         """Forget everything."""
+        self.service.reset()
 
     def close(self) -> None:
         """End what is under way."""
 
 
-def to_json(status: int, document: Any) -> WireResponse:
-    """An answer in JSON."""
-    body = json.dumps(document, indent=2).encode()
-    return WireResponse(status=status, headers={"Content-Type": "application/json"}, body=body)
+def _settings(options: dict[str, Any]) -> Settings:
+    wishes = dict(options.get("settings") or {})
+    known = {field.name for field in dataclasses.fields(Settings)}
+    unknown = sorted(set(wishes) - known)
+    if unknown:
+        raise LocalCloudError(f"unknown setting {', '.join(unknown)}: allowed are {', '.join(sorted(known))}")
+    return Settings(**{"default_account": options["account"], **wishes})

@@ -86,7 +86,8 @@ async def serve(listening: socket.socket, options: dict[str, Any]) -> None:
         part.write_text(json.dumps(address))
         part.rename(part.with_name(READY))
 
-    app = gateway.Gateway(options, on_ready=ready, on_stop=stop.set)
+    # From a thread that answers a request.
+    app = gateway.Gateway(options, on_ready=ready, on_stop=lambda: loop.call_soon_threadsafe(stop.set))
     await hypercorn.serve(app, config, shutdown_trigger=stop.wait)
     _leave(app, Path(options["run"]))
 
