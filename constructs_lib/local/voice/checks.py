@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -62,5 +63,15 @@ def _broken(shape: Shape, value: Any) -> Iterator[str]:
     if limits.get("enum") and value not in limits["enum"]:
         yield f"satisfy enum value set: [{', '.join(limits['enum'])}]"
     # The whole value has to match: some patterns of the model have no anchors.
-    if limits.get("pattern") and not re.fullmatch(limits["pattern"], value, re.DOTALL):
+    pattern = compiled(limits["pattern"]) if limits.get("pattern") else None
+    if pattern is not None and not pattern.fullmatch(value):
         yield f"satisfy regular expression pattern: {limits['pattern']}"
+
+
+@functools.cache
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    """A pattern of the model; None for one that is none (ClientRequestToken's repeats an anchor)."""
+    try:
+        return re.compile(pattern, re.DOTALL)
+    except re.error:
+        return None
