@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/Support/"
-MINE = Marker.of(STACK + "one", "Main")
+MINE = Marker.of(STACK + "one", "Main", "request-1")
 
 
 @given(st.from_regex(RESOURCE_NAME, fullmatch=True).map(lambda name: name[:256]))
@@ -28,13 +28,17 @@ def test_a_signed_number_name_is_one_the_service_takes(name: str):
 
 
 def test_a_stack_made_again_under_its_name_owns_what_it_left():
-    again = Marker.of(STACK + "two", "Main")
+    again = Marker.of(STACK + "two", "Main", "request-2")
     assert again != MINE
     assert again.owns(MINE.sign("Support"))
 
 
 def test_another_stack_or_another_logical_id_does_not_own_it():
-    for other in (Marker.of(STACK.replace("Support", "Sales") + "one", "Main"), Marker.of(STACK + "one", "Second")):
+    others = (
+        Marker.of(STACK.replace("Support", "Sales") + "one", "Main", "request-1"),
+        Marker.of(STACK + "one", "Second", "request-1"),
+    )
+    for other in others:
         assert not other.owns(MINE.sign("Support"))
         assert other.disowned(MINE.sign("Support"))
 
@@ -44,3 +48,12 @@ def test_a_name_without_a_mark_is_nobodys():
     assert not MINE.owns("Support line")
     assert not MINE.disowned("Support line")
     assert strip("Support line") == "Support line"
+
+
+def test_tells_the_incarnation_and_the_request_that_made_it():
+    signed = MINE.sign("Support")
+    later = Marker.of(STACK + "one", "Main", "request-2")
+    assert MINE.of_this_request(signed)
+    assert later.of_this_stack(signed)
+    assert not later.of_this_request(signed)
+    assert not Marker.of(STACK + "two", "Main", "request-1").of_this_stack(signed)

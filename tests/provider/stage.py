@@ -15,9 +15,9 @@ from typing import Any
 from botocore.exceptions import ClientError, ReadTimeoutError
 from chime_voice.contract.marker import short_hash
 from chime_voice.contract.resource import Resource
-from chime_voice.provider.client import CONFIG
 from chime_voice.provider.clock import Clock
 from chime_voice.provider.serve import Surroundings, serve
+from constructs_lib.local.voice.clock import ManualClock
 from constructs_lib.local.voice.inprocess import client
 from constructs_lib.local.voice.service import VoiceService
 
@@ -61,7 +61,7 @@ class Stage:
     """One account and the events of its stacks."""
 
     def __init__(self) -> None:
-        self.service = VoiceService()
+        self.service = VoiceService(clock=ManualClock())
         self.calls: list[str] = []
         self.fault: Fault | None = None
         self.refused: str = ""
@@ -74,7 +74,7 @@ class Stage:
 
     def client(self, region: str = "us-east-1") -> Any:
         """A plain client of the account, for setting up and looking."""
-        return client(self.service, region, ACCOUNT, config=CONFIG)
+        return client(self.service, region, ACCOUNT)
 
     def declare(self, *logical_ids: str) -> None:
         """What the template has now."""

@@ -144,7 +144,15 @@ def roll_back_failed_replacement(scene: Scene) -> Iterator[None]:
     scene.stage.refused = ""
     back = scene.stage.update(before, scene.setting.desired, scene.setting.replaced)
     assert back.physical_id == before.physical_id
-    scene.expect(back, before.physical_id)
+    if scene.case.name != "phone_number":
+        scene.expect(back, before.physical_id)
+        return
+    # A number that was bought is not given back: the next attempt takes it.
+    kept = scene.made()
+    again = scene.stage.update(before, scene.setting.replaced, scene.setting.desired)
+    scene.expect(again, before.physical_id, again.physical_id)
+    assert kept <= scene.made()
+    assert scene.numbers_bought() - scene.bought == 2
 
 
 def adopt(scene: Scene) -> Iterator[None]:
@@ -232,6 +240,9 @@ def test_every_fault_at_every_call(case: str, step: str):
     wrong = []
     for at in range(1, len(calls) + 1):
         for kind in FAULTS:
+            if step == "adoption_that_fails" and kind.startswith("die"):
+                # What it was before is known to nobody after a death; see the test of its own below.
+                continue
             CELLS[case] += 1
             try:
                 play(CASES[case], STEPS[step], Fault(kind, at))
@@ -289,3 +300,26 @@ def dying_at_every_answer(scene: Scene) -> Answer:
         return scene.stage.create(scene.setting.desired)
     finally:
         scene.stage.around = original  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("case", [name for name, case in CASES.items() if case.refuse_after_make])
+def test_an_adoption_that_dies_and_is_refused_then_loses_nothing(case: str):
+    calls = play_half(case, None)
+    for at in range(1, calls + 1):
+        for kind in ("die before", "die after"):
+            CELLS[case] += 1
+            play_half(case, Fault(kind, at))
+
+
+def play_half(case: str, fault: Fault | None) -> int:
+    scene = Scene(CASES[case])
+    scene.stage.refused = scene.case.refuse_after_make
+    scene.stage.calls.clear()
+    scene.stage.fault = fault
+    adopting = scene.setting.adopting(scene.setting.existing)
+    failed = scene.stage.create(adopting, "Adopter")
+    calls = len(scene.stage.calls)
+    assert not failed.succeeded
+    assert scene.stage.delete(failed.physical_id, adopting, "Adopter").succeeded
+    assert set(scene.things()) == set(scene.by_hand)
+    return calls

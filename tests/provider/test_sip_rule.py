@@ -152,6 +152,7 @@ def test_a_rule_renamed_by_hand_is_still_ours_to_delete(stage: Stage, east: str,
 def test_a_rule_deleted_by_hand_is_made_again_by_the_next_change(stage: Stage, east: str, west: str, main_number: str):
     made = stage.create(rule(main_number, east))
     stage.client().update_sip_rule(SipRuleId=made.physical_id, Name="x", Disabled=True)
+    stage.advance(SETTLED)
     stage.client().delete_sip_rule(SipRuleId=made.physical_id)
     after = stage.update(made, rule(main_number, east, west), rule(main_number, east))
     assert after.succeeded, after.reason

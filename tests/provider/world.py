@@ -153,7 +153,7 @@ def _numbers(stage: Stage) -> Setting:
     return Setting(
         desired=number(calling_name="Support"),
         changed=number(name="Renamed", calling_name="Sales"),
-        replaced=number(area_code="425"),
+        replaced=number(area_code="425", calling_name="Sales"),
         existing=existing,
         adopting=lambda found: number(area_code=None, name="Adopted", calling_name="Support", adopt_id=found),
     )

@@ -1,9 +1,10 @@
 """The owner's mark at the end of a resource's name: how a repeated request finds what it already made.
 
 The service has no idempotency tokens, and rules and numbers take no tags; a name is the only thing that every type
-carries from its very creation. The mark holds three short hashes: the stack (its ARN without the last part, which is
-new each time a stack of that name is made), the logical id, and the one incarnation of the stack. The first two say
-whose it is, so that a stack deployed again finds the number that it retained; the third says who may clean it up.
+carries from its very creation. The mark holds four short hashes: the stack (its ARN without the last part, which is
+new each time a stack of that name is made), the logical id, the one incarnation of the stack, and the request that made
+the resource. The first two say whose it is, so that a stack deployed again finds the number that it retained; the others
+say who may clean it up when something fails.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 import re
 from typing import Self
 
-_MARK = re.compile(r"(?:^|\s)cvc-([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{4})$")
+_MARK = re.compile(r"(?:^|\s)cvc-([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{4})([0-9a-f]{4})$")
 _NAME_LIMIT = 256
 
 
@@ -24,16 +25,18 @@ def short_hash(text: str, digits: int = 6) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Marker:
-    """Who made a resource: stack, logical id, incarnation of the stack."""
+    """Who made a resource: stack, logical id, incarnation of the stack, request."""
 
     stack: str
     logical_id: str
     incarnation: str
+    request: str
 
     @classmethod
-    def of(cls, stack_id: str, logical_id: str) -> Self:
-        """The mark for a resource of this stack (its full ARN) and logical id."""
-        return cls(short_hash(stack_id.rpartition("/")[0]), short_hash(logical_id), short_hash(stack_id, 4))
+    def of(cls, stack_id: str, logical_id: str, request_id: str) -> Self:
+        """The mark for what a request makes for this stack (its full ARN) and logical id."""
+        stack, logical = short_hash(stack_id.rpartition("/")[0]), short_hash(logical_id)
+        return cls(stack, logical, short_hash(stack_id, 4), short_hash(request_id, 4))
 
     @classmethod
     def read(cls, name: str | None) -> Self | None:
@@ -43,13 +46,22 @@ class Marker:
 
     def sign(self, name: str) -> str:
         """The declared name with this mark, cut to what the service takes (256 characters)."""
-        mark = f"cvc-{self.stack}-{self.logical_id}-{self.incarnation}"
+        mark = f"cvc-{self.stack}-{self.logical_id}-{self.incarnation}{self.request}"
         return f"{name[: _NAME_LIMIT - len(mark) - 1].rstrip()} {mark}".lstrip()
 
     def owns(self, name: str | None) -> bool:
         """Whether the name carries this stack's and logical id's mark, of whatever incarnation."""
         other = Marker.read(name)
         return other is not None and (other.stack, other.logical_id) == (self.stack, self.logical_id)
+
+    def of_this_stack(self, name: str | None) -> bool:
+        """Whether this very incarnation of the stack made it, for this logical id."""
+        other = Marker.read(name)
+        return other is not None and self.owns(name) and other.incarnation == self.incarnation
+
+    def of_this_request(self, name: str | None) -> bool:
+        """Whether this very request made it, in this delivery or an earlier one."""
+        return Marker.read(name) == self
 
     def disowned(self, name: str | None) -> bool:
         """Whether the name carries somebody else's mark: it was handed over."""

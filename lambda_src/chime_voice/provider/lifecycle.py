@@ -93,7 +93,7 @@ def _delete(request: Request, provider: ResourceProvider[Any]) -> Outcome:
         # A Create that never answered, or did not know: what this incarnation of the stack made is found by its mark;
         # what an earlier one left, and this one may have taken over, stays.
         for state in provider.own():
-            if request.marker.read(state.get("Name")) == request.marker:
+            if request.marker.of_this_stack(state.get("Name")):
                 provider.remove(state)
         return done
     found = provider.read(request.physical_id)
@@ -153,14 +153,14 @@ def _replacement(request: Request, provider: ResourceProvider[Any], desired: Res
     When it cannot be finished it is removed again: after a failed Update nobody would ask for its deletion. A number
     stays in the inventory instead, under our mark, and the next attempt takes it.
     """
-    found = provider.find_own(desired, other_than=request.physical_id)
-    if found is None:
+    state = provider.find_own(desired, other_than=request.physical_id)
+    if state is None:
         provider.check_make(desired)
-    state = found or provider.make(desired)
+        state = provider.make(desired)
     try:
         return provider.bring(state, desired, None)
     except Failure:
-        if found is None and not provider.keeps_on_failure:
+        if request.marker.of_this_request(state.get("Name")) and not provider.keeps_on_failure:
             provider.remove(state)
         raise
 

@@ -139,8 +139,7 @@ class PhoneNumber(ResourceProvider[Contract]):
             wanted["CallingName"] = desired.calling_name
         for attribute, value in wanted.items():
             if (state.get(attribute) or "") != value:
-                answer = self.api.call("UpdatePhoneNumber", PhoneNumberId=number, **{attribute: value})
-                state = dict(answer["PhoneNumber"])
+                state = self._write(number, attribute, value)
         return state
 
     def restore(self, state: State) -> None:
@@ -180,11 +179,23 @@ class PhoneNumber(ResourceProvider[Contract]):
         except NotFound:
             return None
 
+    def _write(self, number: str, attribute: str, value: str) -> State:
+        try:
+            return dict(self.api.call("UpdatePhoneNumber", PhoneNumberId=number, **{attribute: value})["PhoneNumber"])
+        except Refused:
+            # A call whose answer was lost is repeated, and refused because it took effect: look.
+            present = self._get(number)
+            if present is None or (present.get(attribute) or "") != value:
+                raise
+            return present
+
     def _delete(self, number: str) -> None:
         try:
             self.api.call("DeletePhoneNumber", PhoneNumberId=number)
-        except NotFound:
-            return
+        except Refused:
+            # As above: the repeated call finds the number in the deletion queue already.
+            if self.read(number) is not None:
+                raise
 
     def _check_exact(self, number: str) -> None:
         state = self._get(number)

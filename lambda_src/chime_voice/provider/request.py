@@ -44,8 +44,8 @@ class Request:
 
     @property
     def marker(self) -> Marker:
-        """The mark of this logical id."""
-        return Marker.of(self.stack_id, self.logical_id)
+        """The mark for what this request makes."""
+        return Marker.of(self.stack_id, self.logical_id, self.request_id)
 
     @property
     def nothing_made(self) -> str:

@@ -123,7 +123,9 @@ class ResourceProvider(abc.ABC, Generic[R]):
         """
         present = (state or {}).get("Name") or ""
         if not adopted:
-            return self.marker.sign(desired_name or "")
+            # Who made it stays in the mark for good; only a resource without our mark gets a new one.
+            mark = Marker.read(present) if self.marker.owns(present) else None
+            return (mark or self.marker).sign(desired_name or "")
         base = desired_name if desired_name is not None else present
         if Marker.read(present) is None:
             return base

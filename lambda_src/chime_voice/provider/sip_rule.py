@@ -9,7 +9,7 @@ from chime_voice.contract import wire
 from chime_voice.contract.marker import Marker, strip
 from chime_voice.contract.sip_rule import SipRule as Contract
 from chime_voice.provider.clock import pause
-from chime_voice.provider.errors import Conflict, Failure, NotFound, Refused
+from chime_voice.provider.errors import Failure, NotFound, Refused
 from chime_voice.provider.resource import ResourceProvider, State
 from chime_voice.provider.sip_media_application import UUID
 
@@ -17,6 +17,8 @@ from chime_voice.provider.sip_media_application import UUID
 # is what users of the API got along with (cdklabs/cdk-amazon-chime-resources retries the same way).
 _ACCEPTANCE_TRIES = 10
 _ACCEPTANCE_DELAY = 10.0
+_WRITE_TRIES = 20
+_WRITE_DELAY = 3.0
 
 
 class SipRule(ResourceProvider[Contract]):
@@ -91,37 +93,20 @@ class SipRule(ResourceProvider[Contract]):
         return self.create_once(desired, create)
 
     def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:  # noqa: ARG002
-        """Name, targets and enabled flag in one call."""
+        """Name, targets and enabled flag in one call, and the rule seen so."""
         name = self.name_for(desired.name, state, adopted=desired.adopt_id is not None)
         targets = wire.encode(desired.target_applications)
         disabled = bool(state.get("Disabled"))
-        present = (state.get("Name"), disabled, _by_priority(state.get("TargetApplications", [])))
         if desired.disabled is not None or desired.adopt_id is None:
             disabled = bool(desired.disabled)
-        if present == (name, disabled, _by_priority(targets)):
-            return state
-
-        def update() -> State:
-            answer = self.api.call(
-                "UpdateSipRule",
-                SipRuleId=self.id_of(state),
-                Name=name,
-                Disabled=disabled,
-                TargetApplications=targets,
-            )
-            return dict(answer["SipRule"])
-
-        return self.settled(update)
+        wanted = {**state, "Name": name, "Disabled": disabled, "TargetApplications": targets}
+        if not _same(state, wanted):
+            self._put(wanted)
+        return wanted
 
     def restore(self, state: State) -> None:
         """Name, targets and enabled flag as they were."""
-        self.api.call(
-            "UpdateSipRule",
-            SipRuleId=self.id_of(state),
-            Name=state["Name"],
-            Disabled=bool(state.get("Disabled")),
-            TargetApplications=state["TargetApplications"],
-        )
+        self._put(state)
 
     def describe(self, state: State) -> str:
         """Its trigger."""
@@ -136,9 +121,7 @@ class SipRule(ResourceProvider[Contract]):
             if present is None:
                 return
             if not present.get("Disabled"):
-                # The name is required; targets stay as they are, so a failed deletion can be enabled again.
-                self.api.call("UpdateSipRule", SipRuleId=found, Name=present["Name"], Disabled=True)
-                self._disabled(found)
+                self._put({**present, "Disabled": True})
             self.api.call("DeleteSipRule", SipRuleId=found)
 
         self.let_go(delete, "the rule is disabled but could not be deleted; delete it in the console")
@@ -148,14 +131,36 @@ class SipRule(ResourceProvider[Contract]):
         """The id; rules have no ARN."""
         return {"SipRuleId": self.id_of(state)}
 
-    def _disabled(self, found: str) -> None:
-        """UpdateSipRule answers 202: it may take effect later."""
-        for _ in range(10):
+    def _put(self, wanted: State) -> None:
+        """Write the rule and see it written.
+
+        UpdateSipRule answers 202. What follows may depend on it: the deletion of an application that was a target, or
+        of the logical id that the rule was taken over from.
+        """
+        found = self.id_of(wanted)
+        self.settled(
+            lambda: self.api.call(
+                "UpdateSipRule",
+                SipRuleId=found,
+                Name=wanted["Name"],
+                Disabled=bool(wanted.get("Disabled")),
+                TargetApplications=wanted["TargetApplications"],
+            )
+        )
+        for _ in range(_WRITE_TRIES):
             present = self.read(found)
-            if present is None or present.get("Disabled"):
+            if present is None or _same(present, wanted):
                 return
-            pause(self.clock, 2.0)
-        raise Conflict("DeleteSipRule", "ConflictException", "the rule does not become disabled")
+            pause(self.clock, _WRITE_DELAY)
+        raise Failure(f"SIP rule {found} took a change but does not show it after a minute; deploy again")
+
+
+def _same(one: State, other: State) -> bool:
+    return _shape(one) == _shape(other)
+
+
+def _shape(state: State) -> tuple[object, ...]:
+    return (state.get("Name"), bool(state.get("Disabled")), _by_priority(state.get("TargetApplications", [])))
 
 
 def _comparable(trigger_value: str) -> str:
