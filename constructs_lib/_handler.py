@@ -45,7 +45,7 @@ class Handler:
         environment = given.env
         for what, of_function, of_application in (
             ("Region", environment.region, place.region),
-            ("account", environment.account, place.account),
+            ("account", environment.account, place.stack.account),
         ):
             if is_known(of_function) and is_known(of_application) and of_function != of_application:
                 problems.add(
@@ -66,8 +66,11 @@ class Handler:
 
 def _check_account(problems: Problems, arn: str, place: Place) -> None:
     found = re.match(r"arn:[^:]*:lambda:[^:]*:(\d{12}):", arn)
-    if found and is_known(place.account) and found[1] != place.account:
+    if not found:
+        return
+    account = place.stack.account
+    if is_known(account) and found[1] != account:
         problems.add(
-            f"handler must be in the application's own account {place.account!r}, got a function in {found[1]!r}; the "
+            f"handler must be in the application's own account {account!r}, got a function in {found[1]!r}; the "
             "service invokes functions of its own account only"
         )

@@ -10,20 +10,17 @@ from typing import Any
 import aws_cdk as cdk
 from constructs import Construct
 
+from constructs_lib._values import is_known
 from constructs_lib.errors import TelephonyError
 
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """The place of a construct in the tree.
-
-    `region` and `account` are tokens where the stack does not name them.
-    """
+    """The place of a construct in the tree. The Region is a token where the stack does not name one."""
 
     path: str
     stack: cdk.Stack
     region: str
-    account: str
 
     @classmethod
     def of(cls, scope: Any) -> Place:
@@ -37,9 +34,9 @@ class Place:
             stack = _stack_of(scope)
             of_stack = _PLACES.get(stack)
             if of_stack is None:
-                of_stack = cls(stack.node.path, stack, stack.region, stack.account)
-                _PLACES[stack] = of_stack
-            place = of_stack if scope is stack else dataclasses.replace(of_stack, path=scope.node.path)
+                # A construct as text is its path: one round trip where `node.path` is two.
+                of_stack = _PLACES[stack] = cls(stack.to_string(), stack, stack.region)
+            place = of_stack if scope is stack else dataclasses.replace(of_stack, path=scope.to_string())
             _PLACES[scope] = place
         return place
 
@@ -51,10 +48,26 @@ class Place:
         """Remember that the construct stands here, so that its children need not ask."""
         _PLACES[construct] = self
 
+    def refer(self, value: str, producer: Place, *, known: str | None, weak: bool) -> str:
+        """A value of a construct that stands elsewhere, as a construct here refers to it.
+
+        In the same stack that is the value itself. From another stack it is the plain text where that is known at
+        synthesis, with the order of deployment kept; else a reference, weak (`Fn::GetStackOutput`) if asked for and
+        always across Regions, where a strong one needs a writer and a reader function on each side.
+        """
+        if producer.stack is self.stack:
+            return value
+        if known is not None and is_known(known):
+            self.stack.add_dependency(producer.stack)
+            return known
+        if weak or producer.region != self.region:
+            return cdk.Stack.consume_reference(value, cdk.ReferenceStrength.WEAK)
+        return value
+
     @property
     def default_name(self) -> str:
         """The path as a name that the service takes: letters, digits, spaces, `_`, `.` and `-`, at most 256."""
-        return re.sub(r"[^a-zA-Z0-9 _.-]", "-", self.path)[-256:]
+        return re.sub(r"[^a-zA-Z0-9 _.-]", "-", self.path)[-256:].strip()
 
 
 _PLACES: weakref.WeakKeyDictionary[Any, Place] = weakref.WeakKeyDictionary()

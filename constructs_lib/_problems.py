@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from chime_voice.contract.resource import Resource
@@ -19,13 +19,15 @@ _WORDS = {str: "text", bool: "True or False", int: "a whole number"}
 class Problems:
     """The problems of one construct."""
 
-    def __init__(self, what: str, path: str) -> None:
+    def __init__(self, what: str, path: str, words: Mapping[str, str] | None = None) -> None:
         """Start without problems.
 
         Args:
             what: the kind of construct, in the service's words.
             path: the construct's path in the tree.
+            words: the contract's names of properties, and what the construct's user calls them.
         """
+        self._words = words or {}
         self._what = what
         self._path = path
         self._found: list[str] = []
@@ -37,9 +39,9 @@ class Problems:
     def check(self, declared: Resource) -> None:
         """Note what the contract finds wrong with the declared values; tokens are left alone."""
         misfits = dict(_misfits(declared, ""))
-        self._found += misfits.values()
         # The contract's checks would stumble over a value of another type.
-        self._found += declared.problems(lambda value: is_known(value) and id(value) not in misfits)
+        wrong = declared.problems(lambda value: is_known(value) and id(value) not in misfits)
+        self._found += [self._in_users_words(problem) for problem in (*misfits.values(), *wrong)]
 
     def done(self) -> None:
         """End the collection.
@@ -49,6 +51,11 @@ class Problems:
         """
         if self._found:
             raise TelephonyError(self._what, self._path, self._found)
+
+    def _in_users_words(self, problem: str) -> str:
+        for ours, theirs in self._words.items():
+            problem = problem.replace(ours, theirs)
+        return problem
 
 
 def _misfits(value: Any, prefix: str) -> Iterator[tuple[int, str]]:

@@ -116,7 +116,7 @@ class PhoneNumber(Construct):
             toll_free_prefix=toll_free_prefix,
             adopt_id=adopt,
         )
-        problems = Problems(Contract.SPEC.label, place.path)
+        problems = Problems(Contract.SPEC.label, place.path, {"adopt_id": "adopt"})
         problems.check(declared)
         retain = retains(problems, adopted=not ordered, removal_policy=removal_policy, by_default=True)
         problems.done()
@@ -226,15 +226,16 @@ class PhoneNumber(Construct):
         """
         place = Place.of(scope).child(id)
         region = default_home_region(place) if home_region is None else home_region
-        problems = Problems(Contract.SPEC.label, place.path)
+        problems = Problems(Contract.SPEC.label, place.path, {"adopt_id": "e164_phone_number"})
         problems.check(Contract(adopt_id=e164_phone_number, home_region=region))
         problems.done()
-        return _Imported(scope, id, e164_phone_number, region)
+        return _Imported(scope, id, e164_phone_number, region, place)
 
 
 class _Imported(Construct):
-    def __init__(self, scope: Construct, id: str, e164: str, home_region: str) -> None:  # noqa: A002
+    def __init__(self, scope: Construct, id: str, e164: str, home_region: str, place: Place) -> None:  # noqa: A002
         super().__init__(scope, id)
+        place.keep(self)
         self._e164 = e164
         self._home_region = home_region
 

@@ -22,7 +22,6 @@ from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
 from constructs_lib._resource import declare, tags_of
-from constructs_lib._values import is_known
 
 if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
@@ -36,6 +35,10 @@ if TYPE_CHECKING:
 # Where the service writes the SIP messages of an application:
 # https://docs.aws.amazon.com/chime-sdk/latest/ag/monitoring-cloudwatch.html
 _MESSAGE_LOG = "/aws/ChimeSipMediaApplicationSipMessages/"
+
+
+# The contract's words and the constructor's.
+_WORDS = {"endpoints[0].lambda_arn": "handler", "endpoints": "handler", "adopt_id": "adopt", "aws_region": "Region"}
 
 
 class ISipMediaApplication(Protocol):
@@ -126,7 +129,7 @@ class SipMediaApplication(_Grants, Construct):
         adopt: str | None = None,
     ) -> None:
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path)
+        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
         function = Handler.read(problems, handler, place)
         declared = Contract(
             # What an adopted application has and nobody declared stays as it is.
@@ -154,8 +157,7 @@ class SipMediaApplication(_Grants, Construct):
         self._resource.add_resource_dependency(self._permission())
         self._id = self._resource.ref
         self._arn: str | None = None
-        self._weak: str | None = None
-        self._consumers: list[cdk.Stack] = []
+        self._ids_given: dict[cdk.Stack, str] = {}
         if log_retention is not None:
             self._keep_logs_for(log_retention)
 
@@ -189,17 +191,11 @@ class SipMediaApplication(_Grants, Construct):
         created or updated. A new application under the same reference would go unnoticed, and an adopted one becomes
         another when `adopt` changes; so its id, which is known, is written out instead.
         """
-        if consumer.stack is self._place.stack:
-            return self._id
-        adopted = self._declared.adopt_id
-        if adopted is not None and is_known(adopted):
-            if consumer.stack not in self._consumers:
-                self._consumers.append(consumer.stack)
-                consumer.stack.add_dependency(self._place.stack)
-            return adopted
-        if self._weak is None:
-            self._weak = cdk.Stack.consume_reference(self._id, cdk.ReferenceStrength.WEAK)
-        return self._weak
+        if consumer.stack not in self._ids_given:
+            self._ids_given[consumer.stack] = consumer.refer(
+                self._id, self._place, known=self._declared.adopt_id, weak=True
+            )
+        return self._ids_given[consumer.stack]
 
     @classmethod
     def from_sip_media_application_attributes(
@@ -222,7 +218,7 @@ class SipMediaApplication(_Grants, Construct):
             TelephonyError: an empty id, or a Region without the service.
         """
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path)
+        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
         if not sip_media_application_id or not isinstance(sip_media_application_id, str):
             problems.add(f"sip_media_application_id must be the service's id, got {sip_media_application_id!r}")
         region = place.region if aws_region is None else aws_region
@@ -258,6 +254,7 @@ class SipMediaApplication(_Grants, Construct):
 class _Imported(_Grants, Construct):
     def __init__(self, scope: Construct, id: str, application_id: str, region: str, place: Place) -> None:  # noqa: A002
         super().__init__(scope, id)
+        place.keep(self)
         self._id = application_id
         self._region = region
         self._place = place

@@ -27,6 +27,9 @@ from constructs_lib.sip_media_application import ISipMediaApplication
 from constructs_lib.trigger import Trigger
 from constructs_lib.voice_connector import IVoiceConnector
 
+# The contract's words and the constructor's.
+_WORDS = {"trigger_value": "trigger", "target_applications": "targets", "adopt_id": "adopt", "aws_region": "Region"}
+
 
 class ISipRule(Protocol):
     """A SIP rule, declared here or elsewhere."""
@@ -82,7 +85,7 @@ class SipRule(Construct):
         adopt: str | None = None,
     ) -> None:
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path)
+        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
         found, found_home = _read_trigger(problems, trigger, place)
         declared = Contract(
             # What an adopted rule has and nobody declared stays as it is.
@@ -128,7 +131,7 @@ class SipRule(Construct):
         Raises:
             TelephonyError: the rule would have two targets in a Region, two of one priority, or more than 25.
         """
-        problems = Problems(Contract.SPEC.label, self._place.path)
+        problems = Problems(Contract.SPEC.label, self._place.path, _WORDS)
         present = self._declared.target_applications
         last = max(target.priority for target in present)
         added = _read_target(problems, application, last + 1 if priority is None else priority, self._place)
@@ -170,8 +173,9 @@ def _read_trigger(problems: Problems, given: Any, place: Place) -> tuple[Trigger
         numbers = given.kind == TO_PHONE_NUMBER
         return given, default_home_region(place) if numbers else place.region
     if _speaks(given, "e164_phone_number"):
-        product = getattr(given, "product_type", SIP_MEDIA_APPLICATION)
-        if is_known(product) and product != SIP_MEDIA_APPLICATION:
+        # None where an adopted or imported number keeps what it has.
+        product = getattr(given, "product_type", None)
+        if product is not None and is_known(product) and product != SIP_MEDIA_APPLICATION:
             problems.add(f"trigger must be a number of product type {SIP_MEDIA_APPLICATION}, got one for {product}")
         return Trigger.phone_number(_value_in(place, given, "e164_phone_number")), given.home_region
     if _speaks(given, "outbound_host_name"):
@@ -185,16 +189,12 @@ def _read_trigger(problems: Problems, given: Any, place: Place) -> tuple[Trigger
 
 def _value_in(place: Place, given: Any, attribute: str) -> str:
     """The trigger's value as the rule's own stack refers to it."""
-    producer = Place.of(given)
     value: str = getattr(given, attribute)
-    if producer.stack is place.stack or not is_known(value):
-        return value if producer.region == place.region else _weak(value)
-    return value
-
-
-def _weak(value: str) -> str:
-    """Across Regions a strong reference would need a writer and a reader function; see `SipMediaApplication.id_for`."""
-    return cdk.Stack.consume_reference(value, cdk.ReferenceStrength.WEAK) if not is_known(value) else value
+    if is_known(value) or not isinstance(given, Construct):
+        return value
+    # Not weak in the same Region: another number behind the same reference would go unnoticed and unanswered. A strong
+    # reference makes CloudFormation refuse that before anything changes.
+    return place.refer(value, Place.of(given), known=getattr(given, "declared_e164", None), weak=False)
 
 
 def _read_targets(problems: Problems, given: Any, place: Place) -> tuple[TargetApplication, ...]:

@@ -18,6 +18,9 @@ from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
 from constructs_lib._resource import declare, retains, tags_of
 
+# The contract's words and the constructor's.
+_WORDS = {"adopt_id": "adopt", "aws_region": "Region"}
+
 
 class IVoiceConnector(Protocol):
     """A Voice Connector, declared here or elsewhere."""
@@ -74,7 +77,7 @@ class VoiceConnector(Construct):
         removal_policy: cdk.RemovalPolicy | None = None,
     ) -> None:
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path)
+        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
         declared = Contract(
             # What an adopted connector has and nobody declared stays as it is.
             name=place.default_name if name is None and adopt is None else name,
@@ -136,7 +139,7 @@ class VoiceConnector(Construct):
             TelephonyError: an empty id.
         """
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path)
+        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
         if not voice_connector_id or not isinstance(voice_connector_id, str):
             problems.add(f"voice_connector_id must be the service's id, got {voice_connector_id!r}")
         problems.done()
@@ -146,6 +149,7 @@ class VoiceConnector(Construct):
 class _Imported(Construct):
     def __init__(self, scope: Construct, id: str, connector_id: str, place: Place) -> None:  # noqa: A002
         super().__init__(scope, id)
+        place.keep(self)
         self._id = connector_id
         self._place = place
 

