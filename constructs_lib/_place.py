@@ -60,9 +60,8 @@ class Place:
         if known is not None and is_known(known):
             self.stack.add_dependency(producer.stack)
             return known
-        if weak or producer.region != self.region:
-            return cdk.Stack.consume_reference(value, cdk.ReferenceStrength.WEAK)
-        return value
+        strength = cdk.ReferenceStrength.WEAK if weak or producer.region != self.region else cdk.ReferenceStrength.STRONG
+        return cdk.Stack.consume_reference(value, strength)
 
     @property
     def default_name(self) -> str:

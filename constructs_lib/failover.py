@@ -80,6 +80,8 @@ class FailoverVoiceApp(Construct):
             self._applications[region] = SipMediaApplication(stack, "Application", handler=function)
         self._targets = [self._applications[region] for region in regions]
         self._routing = self._stack("Routing", home_region)
+        # What this stack reads of the regional ones is weak; said here, or the CDK warns that nobody chose.
+        cdk.CrossStackReferences.of(self._routing).consume(cdk.ReferenceStrength.WEAK)
         self._rules = Construct(self._routing, "Rules")
         self._routes: dict[str, SipRule] = {}
 

@@ -2,7 +2,7 @@ import aws_cdk as cdk
 import pytest
 
 from constructs_lib import CallHandler, FailoverVoiceApp, PhoneNumber, TelephonyError, Trigger, VoiceConnector
-from tests.synth.stacks import ACCOUNT, FOLDER, function_arn, properties, resources, template_of
+from tests.synth.stacks import ACCOUNT, FOLDER, function_arn, properties, resources, template_of, warnings_of
 
 RULE = "Custom::ChimeSipRule"
 PLAN = CallHandler.from_folder(FOLDER, entry="app.handler")
@@ -113,7 +113,7 @@ def test_routes_numbers_connectors_and_host_names():
     rules = resources(template_of(voice.routing_stack), RULE)
     assert [(rule["Properties"]["Name"], rule["Properties"]["TriggerValue"]) for rule in rules.values()] == [
         ("Support-Routing-Rules-Main", {"Ref": "Main54E5BC70"}),
-        ("Support-Routing-Rules-Number12065550101", {"Ref": "Number12065550101E3C16D21"}),
+        ("Support-Routing-Rules-Number12065550101", {"Ref": "Number12065550101B588F52F"}),
         ("Support-Routing-Rules-Pbx", {"Fn::GetAtt": ["PbxA2D3FB15", "OutboundHostName"]}),
         ("Support-Routing-Rules-12065550102", "+12065550102"),
         ("Support-Routing-Rules-Other", "abcdefghijklmnopqrstu1.voiceconnector.chime.aws"),
@@ -155,3 +155,11 @@ def test_fails_when_a_route_is_declared_twice_or_cannot_be_named():
         voice.route(PhoneNumber.order("Main", area_code="206"))
     with pytest.raises(TelephonyError, match="id cannot be made from a token"):
         voice.route(Trigger.request_uri(VoiceConnector(voice.routing_stack, "Pbx").outbound_host_name))
+
+
+def test_synthesizes_without_a_warning():
+    voice = voice_app()
+    voice.route(PhoneNumber.order("Main", area_code="206"))
+    app = voice.node.root
+    assert isinstance(app, cdk.App)
+    assert warnings_of(app) == ""
