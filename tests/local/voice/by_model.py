@@ -16,7 +16,7 @@ ANY_TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F), min_siz
 def parameters(
     operation: Operation, known: Mapping[str, list[str]] | None = None, *, strict: bool = True
 ) -> st.SearchStrategy[dict[str, Any]]:
-    """Requests that the model allows; members of the given names take one of the given values too.
+    """Requests that the model allows; members of the given names take the given values too, lists several of them.
 
     What is not strict keeps to the model's types only.
     """
@@ -25,7 +25,7 @@ def parameters(
     return _structure(operation.input, known or {}, strict)
 
 
-def values(shape: Shape, known: Mapping[str, list[str]], strict: bool) -> st.SearchStrategy[Any]:
+def values(shape: Shape, known: Mapping[str, list[str]], strict: bool) -> st.SearchStrategy[Any]:  # noqa: PLR0911
     limits = shape.metadata
     match shape.type_name:
         case "structure":
@@ -55,7 +55,9 @@ def _structure(shape: Shape, known: Mapping[str, list[str]], strict: bool) -> st
     for name, inner in shape.members.items():
         strategy = values(inner, known, strict)
         if name in known:
-            strategy = st.sampled_from(known[name]) | strategy
+            one = st.sampled_from(known[name])
+            low = max(inner.metadata.get("min", 0), 1)
+            strategy = (st.lists(one, min_size=low, max_size=low + 2) if inner.type_name == "list" else one) | strategy
         members[name] = strategy
     return st.fixed_dictionaries(
         {name: strategy for name, strategy in members.items() if name in required},

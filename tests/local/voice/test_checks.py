@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -9,7 +11,7 @@ from tests.local.voice.bench import ACCOUNT, Bench, function
 from tests.local.voice.test_wire import HANDLED
 
 # What is wrong -> (operation, parameters, what the message must say).
-WRONG = {
+WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
     "a required member is missing": (
         "create_sip_rule",
         {},

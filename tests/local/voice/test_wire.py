@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -75,8 +76,8 @@ def test_a_method_takes_exactly_the_members_of_its_request(name: str):
     method = getattr(FAMILY_OF[operation.python_name], operation.python_name)
     given_names = [p for p in inspect.signature(method).parameters.values() if p.name != "self"]
     shape = operation.input
-    expected = {model.xform_name(member) for member in shape.members} if shape else set()
-    required = {model.xform_name(member) for member in shape.required_members} if shape else set()
+    expected = {xform_name(member) for member in shape.members} if shape else set()
+    required = {xform_name(member) for member in shape.required_members} if shape else set()
     assert {p.name for p in given_names} == expected
     assert {p.name for p in given_names if p.default is p.empty} == required
     assert all(p.kind is p.KEYWORD_ONLY for p in given_names)
