@@ -44,18 +44,22 @@ def start(
         LocalCloudError: it did not come up; the folder's log says why.
     """
     process = boot.spawn(python, run, options, watched=watched)
-    deadline = time.monotonic() + START_SECONDS
     try:
-        while not (run / boot.READY).is_file():
-            if process.poll() is not None:
-                raise LocalCloudError(f"the local cloud did not start: {boot.tail(run) or 'it said nothing'}")
-            if time.monotonic() > deadline:
-                raise LocalCloudError(f"the local cloud did not answer within {START_SECONDS:.0f} s: {boot.tail(run)}")
-            time.sleep(0.02)
+        return process, _answering(process, run)
     except BaseException:
         end(process.pid, process)
         raise
-    return process, Address(**json.loads((run / boot.READY).read_text()))
+
+
+def _answering(process: subprocess.Popen[bytes], run: Path) -> Address:
+    deadline = time.monotonic() + START_SECONDS
+    while not (run / boot.READY).is_file():
+        if process.poll() is not None:
+            raise LocalCloudError(f"the local cloud did not start: {boot.tail(run) or 'it said nothing'}")
+        if time.monotonic() > deadline:
+            raise LocalCloudError(f"the local cloud did not answer within {START_SECONDS:.0f} s: {boot.tail(run)}")
+        time.sleep(0.02)
+    return Address(**json.loads((run / boot.READY).read_text()))
 
 
 def alive(pid: int) -> bool:

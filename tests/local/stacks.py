@@ -41,14 +41,15 @@ def handler(event, context):
     answer["Reason"] = wish
     answer["Data"] = {"Value": wishes.get("Value", ""), "Long": "x" * int(wishes.get("Long" + event["RequestType"], "0"))}
     if "without an id" not in wish:
-        answer["PhysicalResourceId"] = wishes.get("Id") or event.get("PhysicalResourceId") or "id-of-" + event["LogicalResourceId"]
+        known = wishes.get("Id") or event.get("PhysicalResourceId")
+        answer["PhysicalResourceId"] = known or "id-of-" + event["LogicalResourceId"]
     request = urllib.request.Request(event["ResponseURL"], json.dumps(answer).encode(), method="PUT")
     urllib.request.urlopen(request)
 """
 
 
 @functools.cache
-def client(url: str, service: str, region: str) -> Any:
+def client(url: str, service: Any, region: str) -> Any:
     return boto3.client(
         service,
         region_name=region,

@@ -17,6 +17,7 @@ from chime_voice.contract.marker import short_hash
 from chime_voice.contract.resource import Resource
 from chime_voice.provider.clock import Clock
 from chime_voice.provider.serve import Surroundings, serve
+
 from constructs_lib.local.voice.clock import ManualClock
 from constructs_lib.local.voice.inprocess import client
 from constructs_lib.local.voice.service import VoiceService
@@ -61,7 +62,8 @@ class Stage:
     """One account and the events of its stacks."""
 
     def __init__(self) -> None:
-        self.service = VoiceService(clock=ManualClock())
+        self.clock = ManualClock()
+        self.service = VoiceService(clock=self.clock)
         self.calls: list[str] = []
         self.fault: Fault | None = None
         self.refused: str = ""
@@ -141,10 +143,10 @@ class Stage:
         return self._answers.get(event["RequestId"], timed_out)
 
     def advance(self, seconds: float) -> None:
-        self.service.clock.advance(seconds)
+        self.clock.advance(seconds)
 
     def now(self) -> float:
-        return float(self.service.clock.now())
+        return self.clock.now()
 
     def around(self, name: str, call: Callable[[], Any]) -> Any:
         """One call, with what befalls it."""
@@ -244,9 +246,8 @@ def _befall(kind: str, name: str) -> None:
 
 
 def _client_error(code: str, status: int, name: str, message: str) -> ClientError:
-    return ClientError(
-        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}, name
-    )
+    answer: Any = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, name)
 
 
 def _delivered(resource: Resource) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ParamValidationError
-from chime_voice.provider.client import CONFIG, VoiceApi, voice_client
+from chime_voice.provider.client import VoiceApi, voice_client
 from chime_voice.provider.errors import Conflict, HandOn, NotFound, Refused, Unsure
 
 
@@ -45,7 +45,8 @@ class Scripted:
 
 
 def error(code: str, status: int) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": "m"}, "ResponseMetadata": {"HTTPStatusCode": status}}, "Op")
+    answer: Any = {"Error": {"Code": code, "Message": "m"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "Op")
 
 
 THROTTLED = error("ThrottledClientException", 429)
@@ -115,4 +116,4 @@ def test_the_real_client_leaves_retries_to_us(monkeypatch: pytest.MonkeyPatch):
     client = voice_client("us-west-2")
     assert client.meta.region_name == "us-west-2"
     assert client.meta.config.retries["total_max_attempts"] == 1
-    assert CONFIG.read_timeout <= 60
+    assert client.meta.config.read_timeout <= 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from chime_voice.contract.marker import Marker
-from constructs_lib.local.voice.store import OrderScript
 
+from constructs_lib.local.voice.store import OrderScript
 from tests.provider.stage import OTHER_STACK, STACK, Stage
 from tests.provider.world import SETTLED, by_hand_application, by_hand_number, by_hand_rule, number
 

@@ -30,11 +30,13 @@ def application(
 
 
 def connector(name: str = "Trunk", region: str = "us-east-1", **more: Any) -> VoiceConnector:
-    return VoiceConnector(**({"name": name, "aws_region": region, "require_encryption": True} | more))
+    values: dict[str, Any] = {"name": name, "aws_region": region, "require_encryption": True}
+    return VoiceConnector(**(values | more))
 
 
 def number(**more: Any) -> PhoneNumber:
-    return PhoneNumber(**({"home_region": "us-east-1", "area_code": "206", "name": "Main line"} | more))
+    values: dict[str, Any] = {"home_region": "us-east-1", "area_code": "206", "name": "Main line"}
+    return PhoneNumber(**(values | more))
 
 
 def rule(number: str, *targets: str, **more: Any) -> SipRule:

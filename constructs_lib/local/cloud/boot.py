@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import chime_voice
+
 import constructs_lib
 
 # Isolated mode (-I) ignores PYTHONPATH; so the functions that the emulator starts do not inherit our packages either.
