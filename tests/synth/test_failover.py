@@ -132,15 +132,21 @@ def test_stack_names_start_with_the_stage():
     ("props", "problem"),
     [
         ({"regions": []}, "regions must name at least one Region, got none"),
-        ({"regions": "us-east-1"}, "regions must be a list of Regions such as ['us-east-1', 'us-west-2'], got 'us-east-1'"),
+        (
+            {"regions": "us-east-1"},
+            "regions must be a list of Regions such as ['us-east-1', 'us-west-2'], got 'us-east-1'",
+        ),
         ({"regions": ["us-east-1", "us-east-1"]}, "must name a Region once, got 'us-east-1' 2 times"),
         ({"retired_regions": ["us-east-1"]}, "must name a Region once, got 'us-east-1' 2 times"),
         ({"regions": ["us-east-2"]}, "regions must be of us-east-1, us-west-2"),
         ({"home_region": "eu-west-2"}, "home_region must be one of us-east-1, us-west-2; got 'eu-west-2'"),
         ({"handler": "announce"}, "handler must be CallHandler.template"),
-        ({"handler": {"us-east-1": function_arn()}}, "handler must have a function for every Region, got none for us-west-2"),
+        (
+            {"handler": {"us-east-1": function_arn()}},
+            "handler must have a function for every Region, got none for us-west-2",
+        ),
     ],
-)  # fmt: skip
+)
 def test_fails_when_the_values_cannot_work(props, problem):
     with pytest.raises(TelephonyError) as error:
         voice_app(**props)

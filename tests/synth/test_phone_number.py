@@ -110,13 +110,25 @@ def test_fails_to_import_what_is_no_number():
         ({"toll_free_prefix": "811"}, "toll_free_prefix must be one of 800"),
         ({"toll_free_prefix": "800", "city": "Seattle"}, "toll_free_prefix cannot be combined with city"),
         ({"city": "Seattle"}, "city needs state too"),
-        ({"country": "GB", "product_type": "VoiceConnector"}, "product_type must be SipMediaApplicationDialIn outside the US"),
-        ({"area_code": "206", "home_region": "eu-west-2"}, "home_region must be one of us-east-1, us-west-2; got 'eu-west-2'"),
-        ({"area_code": "206", "calling_name": "An over-long name"}, "calling_name must be 2 to 15 letters, digits or spaces"),
-        ({"adopt": "+12065550100", "removal_policy": cdk.RemovalPolicy.DESTROY}, "removal_policy DESTROY cannot be combined with adopt"),
+        (
+            {"country": "GB", "product_type": "VoiceConnector"},
+            "product_type must be SipMediaApplicationDialIn outside the US",
+        ),
+        (
+            {"area_code": "206", "home_region": "eu-west-2"},
+            "home_region must be one of us-east-1, us-west-2; got 'eu-west-2'",
+        ),
+        (
+            {"area_code": "206", "calling_name": "An over-long name"},
+            "calling_name must be 2 to 15 letters, digits or spaces",
+        ),
+        (
+            {"adopt": "+12065550100", "removal_policy": cdk.RemovalPolicy.DESTROY},
+            "removal_policy DESTROY cannot be combined with adopt",
+        ),
         ({"area_code": "206", "removal_policy": "keep"}, "removal_policy must be RETAIN or DESTROY, got 'keep'"),
     ],
-)  # fmt: skip
+)
 def test_fails_when_the_values_cannot_work(props, problem):
     with pytest.raises(TelephonyError) as error:
         PhoneNumber(new_stack(), "Main", **props)
