@@ -1,0 +1,1 @@
+"""Ready call handlers, one file each: what `CallHandler.template` takes by name."""

@@ -1,0 +1,64 @@
+"""Say a text and hang up. The text can name the Region, so that a caller hears which one answered.
+
+A call that was made by the API stays up for ten seconds after the text, so that it can be updated: an update with an
+argument `text` says that one and hangs up.
+"""
+
+from __future__ import annotations
+
+import os
+
+from chime_voice.sma import CallEvent, Calls, Hangup, Pause, Speak, keep_actions, respond
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+PARAMETERS = ("text",)
+"""What the template takes, each in the environment as `CHIME_VOICE_<NAME>`."""
+
+_LONGEST_REGION = "ap-southeast-1"
+
+app = Calls()
+handler = app.handler
+
+
+def problems(parameters: Mapping[str, str]) -> list[str]:
+    """What is wrong with the parameters' values: asked at synthesis, before anybody calls."""
+    try:
+        Speak(text=_in_region(parameters.get("text", "-"), _LONGEST_REGION), call_id="any")
+    except ValueError as error:
+        return [str(error)]
+    return []
+
+
+@app.on("NEW_INBOUND_CALL")
+def _greet(call: CallEvent) -> dict[str, Any]:
+    leg = call.leg_a.call_id
+    return respond(Speak(text=_text(), call_id=leg), Hangup(call_id=leg))
+
+
+@app.on("CALL_ANSWERED")
+def _tell(call: CallEvent) -> dict[str, Any]:
+    leg = call.leg_a.call_id
+    return respond(
+        Speak(text=_text(), call_id=leg), Pause(duration_in_milliseconds=10_000, call_id=leg), Hangup(call_id=leg)
+    )
+
+
+@app.on("CALL_UPDATE_REQUESTED")
+def _tell_news(call: CallEvent) -> dict[str, Any]:
+    text = call.arguments.get("text")
+    if not text:
+        return keep_actions()
+    leg = call.leg_a.call_id
+    return respond(Speak(text=text, call_id=leg), Hangup(call_id=leg))
+
+
+def _text() -> str:
+    return _in_region(os.environ.get("CHIME_VOICE_TEXT", "Hello from {region}"), os.environ.get("AWS_REGION", ""))
+
+
+def _in_region(text: str, region: str) -> str:
+    return text.replace("{region}", region)
