@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from chime_voice.contract.marker import Marker
 
+from constructs_lib.local.voice.faults import Fault
 from constructs_lib.local.voice.store import OrderScript
 from tests.provider.stage import OTHER_STACK, STACK, Stage
 from tests.provider.world import SETTLED, by_hand_application, by_hand_number, by_hand_rule, number
@@ -100,10 +101,12 @@ def test_an_order_that_is_partial_without_our_number_is_told_and_never_repeated(
     assert orders(stage) == 1
 
 
-def test_an_order_that_fails_after_a_hand_over_is_not_repeated(stage: Stage):
-    stage.service.script_order(OrderScript(seconds=20 * 60, outcome="failed"))
-    assert not stage.create(number()).succeeded
-    assert stage.handed_on >= 1
+@pytest.mark.parametrize("minutes", [20, 40])
+def test_an_order_that_fails_after_hand_overs_is_not_repeated(stage: Stage, minutes: int):
+    stage.service.script_order(OrderScript(seconds=minutes * 60, outcome="failed"))
+    answer = stage.create(number())
+    assert "ended as Failed" in answer.reason
+    assert stage.handed_on >= minutes // 20
     assert orders(stage) == 1
 
 
@@ -121,6 +124,14 @@ def test_losing_again_and_again_ends(stage: Stage):
     assert not answer.succeeded
     assert "widen the search" in answer.reason
     assert inventory(stage) == {}
+
+
+def test_an_order_that_was_taken_by_the_last_of_many_failing_answers_is_not_left_behind(stage: Stage):
+    stage.service.inject(Fault(kind="error_before", operation="CreatePhoneNumberOrder", count=4))
+    stage.service.inject(Fault(kind="closed_after", operation="CreatePhoneNumberOrder"))
+    answer = stage.create(number())
+    assert answer.succeeded, answer.reason
+    assert list(inventory(stage)) == [answer.physical_id]
 
 
 def test_an_exact_number_that_is_not_on_offer_is_not_replaced_by_another(stage: Stage):

@@ -50,12 +50,14 @@ def serve(event: Mapping[str, Any], around: Surroundings) -> None:
     try:
         outcome = _outcome(request, around, cursor)
     except HandOn as longer:
+        # What an earlier invocation left holds until this event is answered, whatever this one was waiting for.
+        cursor |= longer.cursor
         if around.clock.now() - started < _patience(request):
             _log(request, "goes on in another invocation")
-            next_cursor = {"Started": str(started), **longer.cursor}
+            next_cursor = {"Started": str(started), **cursor}
             around.invoke_again(json.dumps({**event, CURSOR: next_cursor}).encode())
             return
-        outcome = _too_long(request, longer)
+        outcome = _too_long(request, cursor)
     _log(request, f"failed: {outcome.reason}" if outcome.reason else "done")
     around.put(str(event["ResponseURL"]), answer.body(request, outcome, around.log), around.clock)
 
@@ -82,9 +84,9 @@ def _failed(request: Request, reason: str) -> Outcome:
     return Outcome(physical_id=request.physical_id or request.unknown_id, reason=reason)
 
 
-def _too_long(request: Request, longer: HandOn) -> Outcome:
-    order = longer.cursor.get("Order")
-    what = f"order {order} for {longer.cursor['Number']} is still in progress" if order else "the service is not done"
+def _too_long(request: Request, cursor: Mapping[str, str]) -> Outcome:
+    order = cursor.get("Order")
+    what = f"order {order} for {cursor['Number']} is still in progress" if order else "the service is not done"
     return _failed(
         request,
         f"{what} after {_patience(request) / 60:.0f} minutes, which is as long as CloudFormation waits. Deploy again "

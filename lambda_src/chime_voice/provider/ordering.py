@@ -1,0 +1,169 @@
+"""How a number comes into the inventory: choose one, order it, see the order through.
+
+It survives a death at any point, in three steps: wait until no order of the account is in progress, look for a number
+that carries our mark (an order puts it on its numbers), and only then order one.
+"""
+
+from __future__ import annotations
+
+from chime_voice.contract.marker import short_hash
+from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION
+from chime_voice.contract.phone_number import PhoneNumber as Contract
+from chime_voice.contract.wire import wire_name
+from chime_voice.provider.clock import pause
+from chime_voice.provider.errors import Failure, HandOn, NotFound, Refused, Unsure
+from chime_voice.provider.resource import ResourceProvider, State
+
+_POLL = 5.0
+# A number that a search offers may be gone when it is ordered: others search too.
+_LOST_RACES = 5
+_SEARCH_SIZE = 50
+
+
+class Ordering:
+    """One event's way to a number, on behalf of the provider of numbers."""
+
+    def __init__(self, numbers: ResourceProvider[Contract]) -> None:
+        self._numbers = numbers
+        self._api = numbers.api
+        self._clock = numbers.clock
+        self._marker = numbers.marker
+        self._cursor = numbers.cursor
+
+    def number(self, desired: Contract) -> State:
+        """One number, ordered at most once however often the event is delivered.
+
+        Raises:
+            Failure: there is none to be had; says what to do.
+            HandOn: the order takes longer than this invocation lives.
+        """
+        if "Order" in self._cursor:
+            return self._delivered(self._cursor["Order"], self._cursor["Number"])
+        unavailable: list[str] = []
+        for _ in range(_LOST_RACES):
+            found = self._numbers.find_own(desired, other_than=None)
+            if found and self._numbers.id_of(found) not in unavailable:
+                return found
+            number = self._choose(desired, unavailable)
+            try:
+                answer = self._api.call(
+                    "CreatePhoneNumberOrder",
+                    ProductType=desired.product_type or SIP_MEDIA_APPLICATION,
+                    E164PhoneNumbers=[number],
+                    Name=self._marker.sign(desired.name or ""),
+                )
+            except Unsure:
+                # Perhaps ordered: the next round waits for the order and finds the number by its mark.
+                self._may_have_ordered(number)
+                continue
+            except Refused as refused:
+                unavailable.append(number)
+                self._explain(refused, desired, number)
+                continue
+            return self._delivered(str(answer["PhoneNumberOrder"]["PhoneNumberOrderId"]), number)
+        # The last one may have been taken without a word.
+        found = self._numbers.find_own(desired, other_than=None)
+        if found:
+            return found
+        raise Failure(
+            f"{_LOST_RACES} orders in a row ({_criteria(desired)}) were lost to others or not confirmed by the service; "
+            f"nothing is on order now: deploy again, or widen the search"
+        )
+
+    def all_ended(self) -> None:
+        """Wait until no order is in progress: a lost answer may belong to it.
+
+        Porting orders take weeks and are never ours.
+        """
+        while any(
+            order.get("Status") == "Processing" and order.get("OrderType", "New") == "New"
+            for order in self._api.pages("ListPhoneNumberOrders", "PhoneNumberOrders")
+        ):
+            pause(self._clock, _POLL)
+
+    def _may_have_ordered(self, number: str) -> None:
+        """Give a lost order time to show up in the lists before they are read again."""
+        for delay in (2.0, 4.0, 8.0):
+            if self._numbers.read(number) is not None:
+                return
+            pause(self._clock, delay)
+
+    def _choose(self, desired: Contract, unavailable: list[str]) -> str:
+        """The exact number, or one of the search results by this logical id, so that neighbours choose differently."""
+        if desired.e164_phone_number is not None:
+            number = e164(desired.e164_phone_number)
+            if number in unavailable:
+                raise Failure(f"{number} cannot be ordered: it belongs to somebody else; choose another or search")
+            return number
+        criteria = {wire_name(name): value for name, value in desired.searches.items()}
+        found = self._api.call("SearchAvailablePhoneNumbers", MaxResults=_SEARCH_SIZE, **criteria)
+        offered = [number for number in found.get("E164PhoneNumbers", ()) if number not in unavailable]
+        if not offered:
+            raise Failure(
+                f"the service offers no number for {_criteria(desired)}; try another area code, city or prefix, or "
+                f"adopt a number that you have"
+            )
+        return str(offered[int(short_hash(self._marker.logical_id), 16) % len(offered)])
+
+    def _explain(self, refused: Refused, desired: Contract, number: str) -> None:
+        """Let a number that is gone be followed by another search; everything else ends here.
+
+        Raises:
+            Failure: not a lost race; says what to do.
+        """
+        if refused.code == "ResourceLimitExceededException":
+            raise Failure(
+                f"the account's quota of phone numbers is used up ({refused}); raise it in Service Quotas (Amazon Chime "
+                f"SDK, provisioned phone numbers), or adopt a number that you have"
+            ) from refused
+        if refused.code != "BadRequestException":
+            raise refused
+        if desired.e164_phone_number is not None:
+            raise Failure(
+                f"{number} cannot be ordered ({refused}): it is not on offer; choose another number or search for one"
+            ) from refused
+
+    def _delivered(self, order_id: str, number: str) -> State:
+        """The number once its order is through.
+
+        Raises:
+            Failure: the order ended otherwise; it is never repeated.
+            HandOn: it takes longer than this invocation lives; the next one goes on waiting for the same order.
+        """
+        try:
+            order = self._ended_order(order_id)
+        except HandOn as longer:
+            raise HandOn({"Order": order_id, "Number": number}) from longer
+        ours = {item["E164PhoneNumber"]: item.get("Status") for item in order.get("OrderedPhoneNumbers", ())}
+        if order["Status"] == "Successful" or ours.get(number) == "Acquired":
+            return self._numbers.settled(lambda: self._acquired(number))
+        raise Failure(
+            f"order {order_id} for {number} ended as {order['Status']}; nothing was bought. Deploy again to order another, "
+            f"or look at the order: aws chime-sdk-voice get-phone-number-order --phone-number-order-id {order_id}"
+        )
+
+    def _ended_order(self, order_id: str) -> State:
+        while True:
+            order = self._numbers.settled(
+                lambda: self._api.call("GetPhoneNumberOrder", PhoneNumberOrderId=order_id)["PhoneNumberOrder"]
+            )
+            if order["Status"] != "Processing":
+                return order
+            pause(self._clock, _POLL)
+
+    def _acquired(self, number: str) -> State:
+        state = self._numbers.read(number)
+        if state is None or state.get("Status") == "AcquireInProgress":
+            raise NotFound("GetPhoneNumber", "NotFoundException", f"{number} was ordered but is not in the inventory")
+        return state
+
+
+def e164(number: str) -> str:
+    """The number with its plus sign."""
+    return number if number.startswith("+") else f"+{number}"
+
+
+def _criteria(desired: Contract) -> str:
+    if desired.e164_phone_number is not None:
+        return desired.e164_phone_number
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in desired.searches.items())
