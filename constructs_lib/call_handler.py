@@ -5,6 +5,7 @@ Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/timeouts.html (5 s, then 
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from constructs import Construct
 from constructs_lib import _assets
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
+from constructs_lib._values import is_known
 from constructs_lib.handler_plan import HandlerPlan
 
 _HANDLERS = "handlers"
@@ -104,6 +106,7 @@ class CallHandler(lambda_.Function):
         variables = {f"CHIME_VOICE_{key.upper()}": value for key, value in parameters.items()}
         return HandlerPlan(
             template=name,
+            parameters=parameters,
             entry=f"chime_voice.handlers.{name}.handler",
             environment={**variables, **(environment or {})},
             timeout=timeout,
@@ -148,6 +151,7 @@ def _folder(problems: Problems, plan: HandlerPlan) -> _assets.Folder:
     if plan.template not in templates:
         problems.add(f"template must be one of {', '.join(templates)}; got {plan.template!r}")
         return _assets.Folder({})
+    _check_parameters(problems, plan)
     parts = ("sma", f"{_HANDLERS}/__init__.py", f"{_HANDLERS}/{plan.template}.py")
     return _assets.Folder(_assets.runtime_part(*parts))
 
@@ -167,6 +171,16 @@ def _own_files(problems: Problems, plan: HandlerPlan) -> dict[str, Path]:
             f"entry must be a module of the folder and a function in it, such as app.handler; got {plan.entry!r}"
         )
     return files
+
+
+def _check_parameters(problems: Problems, plan: HandlerPlan) -> None:
+    """Ask the template itself: what it takes stands beside what it does with it."""
+    template = importlib.import_module(f"chime_voice.{_HANDLERS}.{plan.template}")
+    for name in sorted(plan.parameters.keys() - set(template.PARAMETERS)):
+        problems.add(f"template {plan.template} takes {', '.join(template.PARAMETERS)}; got {name}")
+    given: Mapping[str, object] = plan.parameters
+    for problem in template.problems({n: v for n, v in given.items() if isinstance(v, str) and is_known(v)}):
+        problems.add(f"template {plan.template}: {problem}")
 
 
 def _check_settings(problems: Problems, plan: HandlerPlan) -> None:

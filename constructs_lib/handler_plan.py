@@ -12,6 +12,7 @@ class HandlerPlan:
     """The code, entry and settings of a call handler. Made by `CallHandler.template` and `CallHandler.from_folder`."""
 
     template: str | None = None
+    parameters: Mapping[str, str] = dataclasses.field(default_factory=dict)
     folder: Path | None = None
     entry: str
     environment: Mapping[str, str]

@@ -110,11 +110,15 @@ def test_warns_about_a_timeout_beyond_what_the_service_waits():
     ("plan", "problem"),
     [
         (CallHandler.template("anounce"), "template must be one of announce"),
+        (CallHandler.template("announce", txt="Hello"), "template announce takes text; got txt"),
+        (CallHandler.template("announce", text=""), "template announce: text must be text that is not empty"),
+        (CallHandler.template("announce", text="x" * 987 + "{region}"), "text must have at most 1000 characters, got 1001"),
+        (CallHandler.template("announce", text=1), "environment CHIME_VOICE_TEXT must be text, got 1"),  # type: ignore[arg-type]
         (CallHandler.from_folder("/nowhere", entry="app.handler"), "folder must be an existing folder, got '/nowhere'"),
         (CallHandler.from_folder(FOLDER, entry="main.handler"), "entry must be a module of the folder and a function in it"),
         (CallHandler.from_folder(FOLDER, entry="app"), "such as app.handler; got 'app'"),
         (CallHandler.from_folder(FOLDER, entry="app.handler", timeout=60), "timeout must be 1 to 20 seconds"),
-        (CallHandler.from_folder(FOLDER, entry="app.handler", memory_size=64), "memory_size must be 128 to 10240 megabytes, got 64"),
+        (CallHandler.from_folder(FOLDER, entry="app.handler", memory_size=64), "memory_size must be 128 to 10240 mega"),
         (CallHandler.from_folder(FOLDER, entry="app.handler", environment={"A": 1}), "environment A must be text, got 1"),  # type: ignore[dict-item]
     ],
 )  # fmt: skip
