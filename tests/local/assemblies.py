@@ -68,6 +68,10 @@ class Account:
         env = cdk.Environment(region=region, account=self.id)
         return cdk.Stack(app or self.app(), name, env=env)
 
+    def state(self) -> dict[str, Any]:
+        """Every telephony resource of the account, in all Regions."""
+        return dict(self.cloud.admin.get("state")[self.id])
+
     # ---- by hand
 
     def function(self, name: str = "answer", region: str = EAST) -> str:
@@ -92,6 +96,21 @@ class Account:
         )
         self.cloud.admin.post("clock", {"advance": 600})
         return str(offered)
+
+    def by_hand_application(self, name: str, handler: str, region: str = EAST) -> str:
+        made = self.client("chime-sdk-voice", region).create_sip_media_application(
+            AwsRegion=region, Name=name, Endpoints=[{"LambdaArn": handler}]
+        )
+        return str(made["SipMediaApplication"]["SipMediaApplicationId"])
+
+    def by_hand_rule(self, name: str, number: str, application: str) -> str:
+        made = self.voice.create_sip_rule(
+            Name=name,
+            TriggerType="ToPhoneNumber",
+            TriggerValue=number,
+            TargetApplications=[{"SipMediaApplicationId": application, "Priority": 1, "AwsRegion": EAST}],
+        )
+        return str(made["SipRule"]["SipRuleId"])
 
     # ---- with CloudFormation
 

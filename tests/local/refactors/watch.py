@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from types import TracebackType
 from typing import Any, Self
 
@@ -54,14 +55,14 @@ class Watch:
         self.moments: list[Moment] = []
 
     def __enter__(self) -> Self:
-        self._before = self._state()
+        self._before = self._account.state()
         self._since = self._account.cloud.admin.get("status")["journal"]
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         heard = self._account.cloud.admin.get(f"journal?since={self._since}&mutating=true")
         self.calls = [call for call in heard if call["account"] == self._account.id and call["done"]]
-        self.moments = self._moments(self._state())
+        self.moments = self._moments(self._account.state())
 
     def chains(self, trigger: str) -> list[Chain]:
         """Who answered, one after the other, without repetitions."""
@@ -79,9 +80,6 @@ class Watch:
     @property
     def operations(self) -> list[str]:
         return [call["operation"] for call in self.calls]
-
-    def _state(self) -> dict[str, Any]:
-        return dict(self._account.cloud.admin.get("state")[self._account.id])
 
     def _moments(self, after: dict[str, Any]) -> list[Moment]:
         rules = {
@@ -140,3 +138,9 @@ def _comparable(trigger: str) -> str:
 def _targets(rule: dict[str, Any]) -> Chain:
     by_priority = sorted(rule["TargetApplications"], key=lambda target: int(target["Priority"]))
     return tuple(target["SipMediaApplicationId"] for target in by_priority)
+
+
+def adopted_id(refusal: str) -> str:
+    """The id in the remedy that a refusal names."""
+    (found,) = set(re.findall(r"adopt='([^']+)'", refusal))
+    return found
