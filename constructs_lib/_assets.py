@@ -11,13 +11,14 @@ import dataclasses
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
 import aws_cdk as cdk
 import chime_voice
 
+from constructs_lib import _lean
 from constructs_lib._place import Place
 
 RUNTIME_ROOT = Path(chime_voice.__file__).parent
@@ -42,7 +43,7 @@ class Folder:
             digest.update(content)
         return digest.hexdigest()
 
-    def copy_to(self, target: Path) -> None:
+    def copy_to(self, target: Path, copy: Callable[[Path, Path], object] = shutil.copyfile) -> None:
         """Write the folder, complete or not at all: another synthesis may look for it at the same time."""
         if target.exists():
             return
@@ -50,7 +51,7 @@ class Folder:
         for name, source in self.files.items():
             place = half_done / name
             place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, place)
+            copy(source, place)
         half_done.rename(target)
 
 
@@ -72,9 +73,9 @@ def user_folder(folder: Path) -> dict[str, Path]:
 
 
 def upload(place: Place, folder: Folder) -> dict[str, str]:
-    """Add the folder to the stack's file assets, zipped by the CLI; answers where it will be, as Lambda's `Code`."""
+    """Add what runs of the folder to the stack's file assets, zipped by the CLI; answers where it will be, as `Code`."""
     target = _target(place, f"asset.{folder.hash}")
-    folder.copy_to(target.path)
+    folder.copy_to(target.path, _lean.copy)
     location = place.stack.synthesizer.add_file_asset(
         source_hash=folder.hash,
         file_name=target.relative,
