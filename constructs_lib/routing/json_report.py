@@ -1,0 +1,81 @@
+"""The routing table as JSON for other programs.
+
+```
+{
+  "version": 1,                   changes when a program that reads this would have to
+  "routes": [{
+    "name", "enabled", "home_region", "rule_id",
+    "trigger": {"kind": "ToPhoneNumber" | "RequestUriHostname", "value"},
+    "origin": {"construct_path", "stack", "logical_id"},
+    "targets": [TARGET],          in the order in which they are tried
+    "outcomes": [{                all is well; each Region down; all down
+      "down_regions": [],
+      "answers": {"priority", "region"} | null,
+      "tried": [{"priority", "region", "failed"}]
+    }]
+  }],
+  "applications": [TARGET],       all of the source, with priority 0
+  "findings": [TEXT],
+  "unresolved": [TEXT]
+}
+TARGET = {"priority", "region", "application_id", "application_name", "origin", "function": FUNCTION | null}
+FUNCTION = {"name", "region", "arn", "code", "entry", "runtime", "timeout", "invoke_permission", "origin"}
+```
+
+Before a deployment, ids, numbers and host names may be placeholders in angle brackets. Environment variables of functions
+are left out: reports end up in logs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from constructs_lib.routing.findings import findings
+from constructs_lib.routing.model import Route, RoutingTable, Target
+from constructs_lib.routing.what_if import outcomes
+
+VERSION = 1
+
+
+def render(table: RoutingTable) -> str:
+    """The report as JSON."""
+    return json.dumps(document(table), indent=2) + "\n"
+
+
+def document(table: RoutingTable) -> dict[str, Any]:
+    """The report as plain values."""
+    return {
+        "version": VERSION,
+        "routes": [_route(route) for route in table.routes],
+        "applications": [_target(application) for application in table.applications],
+        "findings": list(findings(table)),
+        "unresolved": list(table.unresolved),
+    }
+
+
+def _route(route: Route) -> dict[str, Any]:
+    return {
+        **dataclasses.asdict(route),
+        "targets": [_target(target) for target in route.targets],
+        "outcomes": [
+            {
+                "down_regions": list(outcome.down_regions),
+                "answers": _brief(outcome.answer.target) if outcome.answer.target else None,
+                "tried": [{**_brief(attempt.target), "failed": attempt.failed} for attempt in outcome.answer.tried],
+            }
+            for outcome in outcomes(route)
+        ],
+    }
+
+
+def _target(target: Target) -> dict[str, Any]:
+    document = dataclasses.asdict(target)
+    if target.function is not None:
+        del document["function"]["environment"]
+    return document
+
+
+def _brief(target: Target) -> dict[str, Any]:
+    return {"priority": target.priority, "region": target.region}

@@ -1,0 +1,65 @@
+"""The routing table for a terminal: who answers, in which order, and who does when a Region is down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.routing.findings import findings
+from constructs_lib.routing.model import Route, RoutingTable
+from constructs_lib.routing.what_if import outcomes
+from constructs_lib.routing.words import (
+    FOOTNOTE,
+    answer_words,
+    code_words,
+    function_words,
+    situation_words,
+    summary,
+    trigger_words,
+    visible,
+)
+
+_BOLD, _RED, _GREEN, _YELLOW = "1", "31", "32", "33"
+
+
+def render(table: RoutingTable, *, color: bool = False) -> str:
+    """The report as text.
+
+    Args:
+        table: what to show.
+        color: use the colours of a terminal.
+    """
+    lines = [visible(summary(table)), ""]
+    for route in table.routes:
+        lines += [*_route(route, color), ""]
+    for title, sentences in (("look at this", findings(table)), ("not resolved", table.unresolved)):
+        if sentences:
+            lines += [_paint(title, _YELLOW, color), *(f"  - {visible(sentence)}" for sentence in sentences), ""]
+    if table.routes:
+        lines.append(FOOTNOTE)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _route(route: Route, color: bool) -> Iterator[str]:
+    yield f"{_paint(visible(route.trigger.value), _BOLD, color)}  ({trigger_words(route)})"
+    held = f", held in {route.home_region}" if route.home_region else ""
+    state = "" if route.enabled else _paint("  DISABLED", _RED, color)
+    yield f"  rule {visible(route.name + held)}{state}"
+    width = max((len(visible(target.region)) for target in route.targets), default=0)
+    for target in route.targets:
+        start = f"  {target.priority:>3}  {visible(target.region):{width}}  "
+        yield f"{start}{visible(target.application_name or target.application_id)}"
+        inner = " " * len(start)
+        yield f"{inner}function {visible(function_words(target.function))}"
+        code = code_words(target.function)
+        if code:
+            yield f"{inner}code     {visible(code)}"
+    yield "  who answers when"
+    known = outcomes(route)
+    width = max(len(visible(situation_words(outcome))) for outcome in known)
+    for outcome in known:
+        answer = _paint(visible(answer_words(route, outcome)), _GREEN if outcome.answer.target else _RED, color)
+        yield f"    {visible(situation_words(outcome)):{width}}  {answer}"
+
+
+def _paint(text: str, code: str, color: bool) -> str:
+    return f"\033[{code}m{text}\033[0m" if color else text
