@@ -1,0 +1,133 @@
+"""One phone call: its legs, what happened, and how it ended."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import threading
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Literal
+
+from constructs_lib.pstn.errors import NotSimulated
+from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.parties import Party
+from constructs_lib.pstn.policy import Policy
+from constructs_lib.pstn.signals import Input, Play, Wait
+from constructs_lib.pstn.timeline import Entry, Heard, What
+from constructs_lib.routing.model import Route, Target
+
+VERSION = 1
+
+
+class CallOver(Exception):  # noqa: N818  (not an error: the way out of any depth of a call)
+    """The service ends the call."""
+
+    def __init__(self, because: str, *, sip_code: int = 480) -> None:
+        super().__init__(because)
+        self.because = because
+        self.sip_code = sip_code
+
+
+@dataclasses.dataclass(kw_only=True, eq=False)
+class Call:
+    """A call in progress, and afterwards its record. Read it freely; only the simulator changes it."""
+
+    account: str
+    policy: Policy
+    now: Callable[[], float]
+    new_id: Callable[[], str]
+    leg_a: Leg
+    transaction_id: str
+    """Of the target that has the call; another one after a failover, unless the policy says otherwise."""
+    party: Party
+    bridged: Party
+    down: Collection[str] = frozenset()
+    hops: int = 0
+    """How many calls were bridged before this one."""
+
+    route: Route | None = None
+    target: Target | None = None
+    """The application that has the call, or is being tried."""
+    attributes: dict[str, Any] = dataclasses.field(default_factory=dict)
+    sequence: int = 0
+    invocations: int = 0
+    tickets: int = 0
+    leg_b: Leg | None = None
+
+    answered_by: str | None = None
+    """The Region whose function answered the caller, or spoke with the called party; None if nobody did."""
+    sip_code: int | None = None
+    """How it ended: 0 normally, 480 unavailable, 486 busy, …"""
+    ended_because: str = ""
+    not_simulated: NotSimulated | None = None
+    """What the simulator could not play; the call ended there."""
+    heard: list[Heard] = dataclasses.field(default_factory=list)
+    timeline: list[Entry] = dataclasses.field(default_factory=list)
+
+    # The network's side of the call.
+    script: Play[None] | None = None
+    inbox: collections.deque[Input] = dataclasses.field(default_factory=collections.deque)
+    waiting: Wait | None = None
+    over: threading.Event = dataclasses.field(default_factory=threading.Event)
+
+    @property
+    def state(self) -> Literal["ringing", "answered", "ended"]:
+        """Where the call is."""
+        if self.over.is_set():
+            return "ended"
+        return "answered" if self.answered_by else "ringing"
+
+    @property
+    def region(self) -> str:
+        """Of the application that has the call, or is being tried."""
+        return self.target.region if self.target else ""
+
+    @property
+    def handled_by(self) -> str | None:
+        """The Region whose function was given the call last, answered or not; None if none was tried."""
+        return self.region or None
+
+    @property
+    def legs(self) -> list[Leg]:
+        """As CallDetails lists them."""
+        return [self.leg_a, *([self.leg_b] if self.leg_b else [])]
+
+    def leg(self, call_id: str) -> Leg | None:
+        """The leg with this id."""
+        return next((leg for leg in self.legs if leg.call_id == call_id), None)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the end of the call, in seconds of this machine, when time is real; False if it has not ended by then."""
+        return self.over.wait(timeout)
+
+    def note(self, what: What, detail: str, data: Mapping[str, Any] | None = None) -> None:
+        """Add an entry to the timeline."""
+        self.timeline.append(Entry(time=self.now(), region=self.region, what=what, detail=detail, data=data or {}))
+
+    def hear(self, leg: Leg, kind: Literal["speech", "audio"], content: str) -> None:
+        """A party hears something."""
+        self.heard.append(Heard(time=self.now(), region=self.region, leg=leg.tag, kind=kind, content=content))
+
+    def end(self, because: str, sip_code: int) -> None:
+        """The call is over. The first reason stays."""
+        if not self.ended_because:
+            self.ended_because = because
+            self.sip_code = sip_code
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as JSON; `version` changes when the shape does."""
+        return {
+            "version": VERSION,
+            "transaction_id": self.transaction_id,
+            "from": self.leg_a.from_,
+            "to": self.leg_a.to,
+            "direction": self.leg_a.direction,
+            "state": self.state,
+            "answered_by": self.answered_by,
+            "handled_by": self.handled_by,
+            "sip_code": self.sip_code,
+            "ended_because": self.ended_because,
+            "not_simulated": str(self.not_simulated) if self.not_simulated else None,
+            "heard": [each.to_dict() for each in list(self.heard)],
+            "timeline": [entry.to_dict() for entry in list(self.timeline)],
+        }

@@ -1,0 +1,143 @@
+"""A call in the hands of one application: lists of actions, and what happens to the legs meanwhile."""
+
+from __future__ import annotations
+
+import collections
+
+from constructs_lib.pstn.actions import PLAYED, perform
+from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.dialogue import tell
+from constructs_lib.pstn.events import hang_up_data
+from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.outcomes import ActionFailed, Cut, Outcome
+from constructs_lib.pstn.responses import Action, Reply
+from constructs_lib.pstn.signals import Drop, HungUp, Input, Play, Updated, Wait
+
+
+class Conversation:
+    """Plays actions until the last leg is down.
+
+    Args:
+        call: the call; its function was told about it.
+    """
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._queue: collections.deque[Action] = collections.deque()
+        self._leg = call.leg_a
+        """The leg that the function was invoked about: the default of its actions."""
+
+    def play(self, first: Reply) -> Play[None]:
+        """Go on from the answer to the first event."""
+        self._follow(first, self._call.leg_a)
+        while any(leg.up for leg in self._call.legs):
+            got = yield Wait(_news, seconds=0 if self._queue else self._idle_seconds())
+            if isinstance(got, HungUp):
+                yield from self._hung_up(got)
+            elif isinstance(got, Updated):
+                yield from self._updated(got)
+            elif self._queue:
+                yield from self._next()
+            else:
+                yield from self._nothing_more()
+
+    def _next(self) -> Play[None]:
+        call, action = self._call, self._queue.popleft()
+        try:
+            leg = self._leg_of(action)
+            outcome: Outcome = yield from perform(call, action, leg)
+        except ActionFailed as failed:
+            leg = self._leg
+            call.note("failed", f"{action.type}: {failed.error_type}: {failed.message}")
+            self._queue.clear()
+            data = action.data(leg.call_id, ErrorType=failed.error_type, ErrorMessage=failed.message)
+            self._follow((yield from tell(call, "ACTION_FAILED", action_data=data)), leg)
+            return
+        if isinstance(outcome, Cut):
+            yield from self._cut(action, leg, outcome)
+        elif not self._queue or (PLAYED[action.type].reports_mid_list and call.policy.mid_list_success):
+            data = action.data(leg.call_id, **outcome.results)
+            self._follow((yield from tell(call, "ACTION_SUCCESSFUL", action_data=data)), leg)
+
+    def _cut(self, action: Action, leg: Leg, cut: Cut) -> Play[None]:
+        data = action.data(leg.call_id)
+        if isinstance(cut.by, Updated):
+            call = self._call
+            call.note("action", f"{action.type} is interrupted")
+            yield from tell(call, "ACTION_INTERRUPTED", action_data=data)
+            yield from self._updated(cut.by)
+            return
+        if self._call.policy.reports_action_cut_by_hang_up and not cut.by_application:
+            leg.status = "Disconnected"
+            data |= {"ErrorType": "SystemException", "ErrorMessage": f"{leg.tag} hung up"}
+            yield from tell(self._call, "ACTION_FAILED", action_data=data, ignored=True)
+        yield from self._hung_up(cut.by, by_application=cut.by_application)
+
+    def _updated(self, update: Updated) -> Play[None]:
+        data = {"Type": "CallUpdateRequest", "Parameters": {"Arguments": dict(update.arguments)}}
+        self._follow((yield from tell(self._call, "CALL_UPDATE_REQUESTED", action_data=data)), self._call.leg_a)
+
+    def _hung_up(self, hang_up: HungUp, *, by_application: bool = False) -> Play[None]:
+        call = self._call
+        leg = call.leg(hang_up.call_id)
+        if leg is None:
+            return
+        leg.status = "Disconnected"
+        who = (
+            "the application" if by_application else "the caller" if leg.direction == "Inbound" else "the called party"
+        )
+        call.note(
+            "leg", f"{leg.tag} is down: {who} hung up" + (f" with {hang_up.sip_code}" if hang_up.sip_code else "")
+        )
+        if leg is call.leg_a:
+            call.end(f"{who} hung up", hang_up.sip_code)
+        last = not any(each.up for each in call.legs)
+        reply = yield from tell(call, "HANGUP", action_data=hang_up_data(leg, hang_up.sip_code), ignored=last)
+        self._follow(reply, leg)
+
+    def _nothing_more(self) -> Play[None]:
+        call = self._call
+        leg = next(leg for leg in call.legs if leg.up)
+        if leg.status is None:
+            call.note("warning", f"nothing answered the call for {call.policy.unanswered_seconds:g} s")
+            call.end("nothing answered the call", 480)
+            yield Drop(leg, 480)
+            yield from self._hung_up(HungUp(leg.call_id, 480), by_application=True)
+            return
+        call.note("leg", f"the far end of {leg.tag} has waited {call.party.patience:g} s with nothing to come")
+        yield Drop(leg, 0)
+        yield from self._hung_up(HungUp(leg.call_id))
+
+    def _idle_seconds(self) -> float | None:
+        leg = next(leg for leg in self._call.legs if leg.up)
+        if leg.status is None:
+            return self._call.policy.unanswered_seconds
+        # The caller of a bridged call is a leg of another call, and waits as long as that one.
+        return None if self._call.hops and leg is self._call.leg_a else self._call.party.patience
+
+    def _follow(self, reply: Reply, leg: Leg) -> None:
+        if reply.actions is None or (not reply.actions and not self._call.policy.empty_list_stops):
+            return
+        self._leg = leg
+        self._queue = collections.deque(reply.actions)
+
+    def _leg_of(self, action: Action) -> Leg:
+        """The leg that an action names; by default the one that the function was invoked about."""
+        call = self._call
+        for name in ("CallId", "ParticipantTag"):
+            given = action.parameters.get(name)
+            if given == "":
+                call.note("warning", f"{action.place}: {name} is an empty string")
+            if not given:
+                continue
+            for leg in call.legs:
+                if given == (leg.call_id if name == "CallId" else leg.tag):
+                    return leg
+            raise ActionFailed("InvalidActionParameter", f"{name} {given!r} is no leg of this call")
+        if action.type == "Speak":
+            call.note("warning", f"{action.place}: Speak names no CallId; {self._leg.tag} is taken")
+        return self._leg
+
+
+def _news(given: Input) -> bool:
+    return isinstance(given, HungUp | Updated)

@@ -1,0 +1,152 @@
+"""Asking the function of a call, within the service's limits, and taking its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from constructs_lib.pstn.call import Call, CallOver
+from constructs_lib.pstn.events import event
+from constructs_lib.pstn.invoking import Invoked
+from constructs_lib.pstn.responses import InvalidResponse, Reply, read
+from constructs_lib.pstn.signals import Input, Invoke, Play, Returned, Wait
+from constructs_lib.routing.model import Function, Target
+
+# The service does nothing that is answered to these; whether it keeps the attributes is a matter of policy.
+IGNORED = frozenset({"NEW_OUTBOUND_CALL", "RINGING", "ACTION_INTERRUPTED"})
+
+
+def tell(call: Call, kind: str, *, action_data: Mapping[str, Any] | None = None, ignored: bool = False) -> Play[Reply]:
+    """Send an event to the function that has the call, and read its answer.
+
+    Args:
+        call: the call.
+        kind: InvocationEventType.
+        action_data: ActionData.
+        ignored: the actions answered are not run, beyond the events whose actions never are.
+
+    Raises:
+        CallOver: the function could not be asked, or its answer cannot be used.
+    """
+    invoked = yield from ask(call, kind, action_data=action_data)
+    if invoked.kind != "answered":
+        raise CallOver(f"{kind} got no answer: {invoked.error}")
+    return (yield from take(call, kind, invoked, ignored=ignored))
+
+
+def take(call: Call, kind: str, invoked: Invoked, *, ignored: bool = False) -> Play[Reply]:
+    """Read an answer, and tell the function when it is none.
+
+    Raises:
+        CallOver: it is not one.
+    """
+    ignored = ignored or kind in IGNORED
+    try:
+        reply = read(invoked.payload, kind=kind, policy=call.policy)
+    except InvalidResponse as invalid:
+        if ignored:
+            call.note("warning", f"the answer to {kind} is ignored, and not valid: {invalid.message}")
+            return Reply()
+        return (yield from _refuse(call, kind, invalid))
+    for warning in reply.warnings:
+        call.note("warning", warning)
+    if reply.attributes is not None and (not ignored or kind in call.policy.attributes_kept_from):
+        call.attributes = dict(reply.attributes)
+    if ignored:
+        return Reply()
+    return reply
+
+
+def ask(
+    call: Call,
+    kind: str,
+    *,
+    action_data: Mapping[str, Any] | None = None,
+    error: tuple[str, str] | None = None,
+) -> Play[Invoked]:
+    """Invoke the function, again when Lambda refuses, and say how that went.
+
+    Raises:
+        CallOver: the call has used up its invocations.
+    """
+    why = unavailable(call.target, call)
+    if why:
+        return Invoked(kind="not_invokable", error=why)
+    call.sequence += 1
+    sent = event(call, kind, action_data=action_data, error=error)
+    retried = {"not_invokable"} | ({"function_error"} if call.policy.function_errors_are_retried else set())
+    invoked = yield from _patiently(call, sent)
+    for _ in range(call.policy.retries):
+        if invoked.kind not in retried:
+            break
+        call.note("attempt", f"invoked again: {invoked.error}")
+        invoked = yield from _patiently(call, sent)
+    if invoked.kind == "answered":
+        call.note("reply", _summary(invoked.payload), {"response": invoked.payload})
+    else:
+        call.note("reply", f"none: {invoked.error}")
+    return invoked
+
+
+def unavailable(target: Target | None, call: Call) -> str:
+    """Why a target cannot even be tried; empty if it can."""
+    if target is None or target.function is None:
+        return "the application or its function does not exist"
+    if target.region in call.down:
+        return f"Region {target.region} is down"
+    if target.function.invoke_permission is False:
+        return f"access denied: the service may not invoke {target.function.name}"
+    return ""
+
+
+def _patiently(call: Call, sent: dict[str, Any]) -> Play[Invoked]:
+    policy = call.policy
+    tickets = [(yield from _begin(call, sent, policy.hang_up_after))]
+
+    def ours(given: Input) -> bool:
+        return isinstance(given, Returned) and given.ticket in tickets
+
+    got = yield Wait(ours, seconds=policy.reinvoke_after, working=True)
+    if got is None:
+        left = policy.hang_up_after - policy.reinvoke_after
+        call.note("attempt", f"no answer after {policy.reinvoke_after:g} s, invoked once more")
+        tickets.append((yield from _begin(call, sent, left)))
+        got = yield Wait(ours, seconds=left, working=True)
+    if isinstance(got, Returned):
+        return got.invoked
+    return Invoked(kind="timed_out", error=f"no answer within {policy.hang_up_after:g} s", seconds=policy.hang_up_after)
+
+
+def _begin(call: Call, sent: dict[str, Any], time_limit: float) -> Play[int]:
+    if call.invocations >= call.policy.max_invocations:
+        raise CallOver(f"more than {call.policy.max_invocations} invocations in one call")
+    call.invocations += 1
+    call.tickets += 1
+    call.note("event", f"{sent['InvocationEventType']} #{sent['Sequence']}", {"event": sent})
+    yield Invoke(call.tickets, _function(call), sent, time_limit)
+    return call.tickets
+
+
+def _function(call: Call) -> Function:
+    assert call.target is not None and call.target.function is not None  # noqa: S101, PT018  (`unavailable` was asked)
+    return call.target.function
+
+
+def _refuse(call: Call, kind: str, invalid: InvalidResponse) -> Play[Reply]:
+    because = f"the answer to {kind} is not valid: {invalid.message}"
+    call.note("failed", because)
+    told = yield from ask(call, "INVALID_LAMBDA_RESPONSE", error=(invalid.error_type, invalid.message))
+    if call.policy.runs_reply_to_invalid_response and told.kind == "answered":
+        try:
+            return read(told.payload, kind="INVALID_LAMBDA_RESPONSE", policy=call.policy)
+        except InvalidResponse as again:
+            call.note("failed", f"the answer to INVALID_LAMBDA_RESPONSE is not valid either: {again.message}")
+    raise CallOver(because)
+
+
+def _summary(payload: Any) -> str:
+    actions = payload.get("Actions") if isinstance(payload, dict) else None
+    if not isinstance(actions, list):
+        return "no actions"
+    names = [str(each.get("Type")) if isinstance(each, dict) else "?" for each in actions]
+    return ", ".join(names) or "no actions"

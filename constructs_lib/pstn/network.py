@@ -1,0 +1,259 @@
+"""The telephone network with the service in it: places calls, plays them, and brings their parties together."""
+
+from __future__ import annotations
+
+import random
+import threading
+import uuid
+from collections.abc import Callable, Collection, Mapping
+
+from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.clock import Time, VirtualTime
+from constructs_lib.pstn.errors import UnknownApplication
+from constructs_lib.pstn.inbound import play_inbound
+from constructs_lib.pstn.invoking import Invoker
+from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.outbound import play_outbound
+from constructs_lib.pstn.parties import Party
+from constructs_lib.pstn.player import Player
+from constructs_lib.pstn.policy import Policy
+from constructs_lib.pstn.signals import Answered, HungUp, Updated
+from constructs_lib.routing.model import RoutingTable, Trigger
+
+
+class Network:
+    """Calls of one account.
+
+    Args:
+        table: who answers which call, or a function that says so now.
+        invoker: runs the functions.
+        time: by default virtual: nothing happens before `run`.
+        policy: what the documentation leaves open.
+        account: the account id in the events.
+        seed: makes the ids of calls the same in every run.
+    """
+
+    def __init__(
+        self,
+        *,
+        table: RoutingTable | Callable[[], RoutingTable],
+        invoker: Invoker,
+        time: Time | None = None,
+        policy: Policy | None = None,
+        account: str = "123456789012",
+        seed: int | None = None,
+    ) -> None:
+        self._table = table
+        self._time = time or VirtualTime()
+        self._player = Player(time=self._time, invoker=invoker, ring=self._ring)
+        self._policy = policy or Policy()
+        self._account = account
+        self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  (ids, no secrets)
+        # A handler may place or update a call while it is invoked, on the same thread or on another.
+        self._lock = threading.RLock()
+        self._calls: list[Call] = []
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls, oldest first."""
+        with self._lock:
+            return tuple(self._calls)
+
+    def dial(
+        self,
+        *,
+        to: str,
+        caller: str,
+        down: Collection[str] = (),
+        party: Party | None = None,
+        bridged: Party | None = None,
+    ) -> Call:
+        """Call a number from the telephone network.
+
+        Args:
+            to: the number, in E.164.
+            caller: the caller's number.
+            down: Regions that are pretended gone, for this call.
+            party: the caller.
+            bridged: who answers when the application bridges the call to somebody outside of the table.
+        """
+        trigger = Trigger(kind="ToPhoneNumber", value=to)
+        leg = self._leg(to=to, from_=caller, inbound=True)
+        return self._inbound(leg, trigger, down=down, party=party, bridged=bridged)
+
+    def request(
+        self,
+        *,
+        host: str,
+        user: str,
+        caller: str,
+        sip_headers: Mapping[str, str] | None = None,
+        down: Collection[str] = (),
+        party: Party | None = None,
+        bridged: Party | None = None,
+    ) -> Call:
+        """Send a SIP request to a Voice Connector, as a telephone system does.
+
+        Args:
+            host: the outbound host name of the Voice Connector.
+            user: the user part of the Request-URI: 1 to 36 characters from a-z A-Z 0-9 &=+$/%-_!~*().
+            caller: the caller's number.
+            sip_headers: shown to the function.
+            down: Regions that are pretended gone, for this call.
+            party: the caller.
+            bridged: who answers when the application bridges the call to somebody outside of the table.
+        """
+        trigger = Trigger(kind="RequestUriHostname", value=host)
+        leg = self._leg(to=user, from_=caller, inbound=True, sip_headers=sip_headers)
+        return self._inbound(leg, trigger, down=down, party=party, bridged=bridged)
+
+    def create_call(
+        self,
+        *,
+        application_id: str,
+        region: str,
+        caller: str,
+        called: str,
+        sip_headers: Mapping[str, str] | None = None,
+        arguments: Mapping[str, str] | None = None,
+        down: Collection[str] = (),
+        party: Party | None = None,
+        bridged: Party | None = None,
+    ) -> Call:
+        """Place a call from an application: CreateSipMediaApplicationCall.
+
+        Args:
+            application_id: the SIP media application.
+            region: where it is.
+            caller: the number that the called party sees.
+            called: the number to call.
+            sip_headers: sent to the called party; the function does not see them.
+            arguments: shown to the function.
+            down: Regions that are pretended gone, for this call.
+            party: the called party.
+            bridged: who answers when the application bridges the call to somebody outside of the table.
+
+        Raises:
+            UnknownApplication: the table has no such application there.
+        """
+        del sip_headers  # The far end is scripted and reads none.
+        target = next(
+            (
+                each
+                for each in self._routes().applications
+                if each.application_id == application_id and each.region == region
+            ),
+            None,
+        )
+        if target is None:
+            raise UnknownApplication(f"no SIP media application {application_id} in {region}")
+        call = self._call(self._leg(to=called, from_=caller, inbound=False), down, party, bridged)
+        call.target = target
+        call.note("call", f"{caller} -> {called}, by {target.application_name or application_id}")
+        self._player.begin(call, play_outbound(call, arguments or {}))
+        return call
+
+    def update_call(self, *, application_id: str, transaction_id: str, arguments: Mapping[str, str]) -> bool:
+        """Hand arguments to a call in progress: UpdateSipMediaApplicationCall. Its function is invoked later.
+
+        Returns:
+            Whether there is such a call.
+        """
+        with self._lock:
+            for call in self._calls:
+                if call.transaction_id == transaction_id and call.target and not call.over.is_set():
+                    if call.target.application_id != application_id:
+                        return False
+                    self._player.send(call, Updated(dict(arguments)))
+                    return True
+        return False
+
+    def hang_up(self, call: Call) -> None:
+        """The caller, or the called party of an outbound call, leaves now."""
+        self._player.send(call, HungUp(call.leg_a.call_id))
+
+    def run(self, seconds: float | None = None) -> None:
+        """Play, in virtual time, until nothing is left to do, or for some seconds.
+
+        Raises:
+            NotSimulated: a call met something that the simulator cannot play. The first such call's; all are played.
+        """
+        assert isinstance(self._time, VirtualTime), "with a clock calls play by themselves: call.wait()"  # noqa: S101
+        self._time.run(None if seconds is None else self._time.now() + seconds)
+        for call in self.calls:
+            if call.not_simulated:
+                raise call.not_simulated
+
+    def _inbound(
+        self,
+        leg: Leg,
+        trigger: Trigger,
+        *,
+        down: Collection[str],
+        party: Party | None,
+        bridged: Party | None,
+        hops: int = 0,
+    ) -> Call:
+        call = self._call(leg, down, party, bridged)
+        call.hops = hops
+        call.note("call", f"{leg.from_} -> {leg.to}" + (f" at {trigger.value}" if trigger.value != leg.to else ""))
+        self._player.begin(call, play_inbound(call, self._routes(), trigger))
+        if call.party.hangs_up_after is not None:
+            self._player.send(call, HungUp(leg.call_id), after=call.party.hangs_up_after)
+        return call
+
+    def _call(self, leg: Leg, down: Collection[str], party: Party | None, bridged: Party | None) -> Call:
+        call = Call(
+            account=self._account,
+            policy=self._policy,
+            now=self._time.now,
+            new_id=self._new_id,
+            leg_a=leg,
+            transaction_id=self._new_id(),
+            party=party or Party(),
+            bridged=bridged or Party(),
+            down=frozenset(down),
+        )
+        with self._lock:
+            self._calls.append(call)
+        return call
+
+    def _leg(self, *, to: str, from_: str, inbound: bool, sip_headers: Mapping[str, str] | None = None) -> Leg:
+        return Leg(
+            call_id=self._new_id(),
+            tag="LEG-A",
+            to=to,
+            from_=from_,
+            direction="Inbound" if inbound else "Outbound",
+            started=self._time.now(),
+            sip_headers=sip_headers or {},
+        )
+
+    def _new_id(self) -> str:
+        with self._lock:
+            return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def _routes(self) -> RoutingTable:
+        return self._table if isinstance(self._table, RoutingTable) else self._table()
+
+    def _ring(self, call: Call, leg: Leg) -> None:
+        """The far end of a new leg is a call of the same table, or else the scripted party."""
+        trigger = Trigger(kind="ToPhoneNumber", value=leg.to)
+        if not leg.to_connector and self._routes().match(trigger):
+            self._bridge(call, leg, trigger)
+            return
+        party = call.party if leg is call.leg_a else call.bridged
+        answer = Answered(leg.call_id) if party.answers else HungUp(leg.call_id, party.refuses_with)
+        self._player.send(call, answer, after=party.rings_seconds)
+        if party.answers and party.hangs_up_after is not None:
+            self._player.send(call, HungUp(leg.call_id), after=party.rings_seconds + party.hangs_up_after)
+
+    def _bridge(self, call: Call, leg: Leg, trigger: Trigger) -> None:
+        if call.hops >= self._policy.max_hops:
+            call.note("warning", f"{call.hops} calls were bridged in a row: a circle?")
+            self._player.send(call, HungUp(leg.call_id, 480))
+            return
+        far = self._leg(to=leg.to, from_=leg.from_, inbound=True)
+        inner = self._inbound(far, trigger, down=call.down, party=None, bridged=call.bridged, hops=call.hops + 1)
+        self._player.join((call, leg), (inner, far))
+        call.note("leg", f"{leg.tag} rings as call {inner.transaction_id} of the same table")

@@ -1,0 +1,152 @@
+"""Playing calls: resumes each one when its time or its input has come, and does what it asks for."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable
+
+from constructs_lib.pstn.call import Call, CallOver
+from constructs_lib.pstn.clock import Time
+from constructs_lib.pstn.errors import NotSimulated
+from constructs_lib.pstn.invoking import Invoked, Invoker
+from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.signals import (
+    Answered,
+    Drop,
+    HungUp,
+    Input,
+    Invoke,
+    PickUp,
+    Play,
+    Request,
+    Returned,
+    Ring,
+    Wait,
+)
+
+
+class Player:
+    """Plays calls, one step at a time.
+
+    Args:
+        time: when things are done.
+        invoker: runs the functions.
+        ring: makes the far end of a new leg ring.
+    """
+
+    def __init__(self, *, time: Time, invoker: Invoker, ring: Callable[[Call, Leg], None]) -> None:
+        self._time = time
+        self._invoker = invoker
+        self._ring = ring
+        # In virtual time a handler runs in the middle of a step, and may send to other calls.
+        self._lock = threading.RLock()
+        self._peers: dict[str, tuple[Call, Leg]] = {}
+
+    def begin(self, call: Call, play: Play[None]) -> None:
+        """Begin a call."""
+        call.script = _to_the_end(call, play)
+        self._time.after(0, functools.partial(self._resume, call, None))
+
+    def send(self, call: Call, given: Input, *, after: float = 0.0) -> None:
+        """Give a call an input, after some seconds."""
+        self._time.after(after, functools.partial(self._deliver, call, given))
+
+    def join(self, one: tuple[Call, Leg], other: tuple[Call, Leg]) -> None:
+        """Make two legs each other's far end."""
+        self._peers[one[1].call_id] = other
+        self._peers[other[1].call_id] = one
+
+    def _deliver(self, call: Call, given: Input) -> None:
+        with self._lock:
+            call.inbox.append(given)
+            if call.waiting is None:
+                return
+            found = _take(call, call.waiting)
+            if found is not None:
+                call.waiting = None
+                self._resume(call, found)
+
+    def _time_is_up(self, call: Call, wait: Wait) -> None:
+        with self._lock:
+            if call.waiting is wait:
+                call.waiting = None
+                self._resume(call, None)
+
+    def _resume(self, call: Call, value: Input | None) -> None:
+        with self._lock:
+            assert call.script is not None  # noqa: S101  (set before anything is scheduled)
+            waits = False
+            try:
+                while not waits:
+                    request = call.script.send(value)
+                    value = None
+                    if not isinstance(request, Wait):
+                        self._do(call, request)
+                    else:
+                        value = _take(call, request)
+                        waits = value is None and request.seconds != 0
+                        if waits:
+                            self._wait(call, request)
+            except StopIteration:
+                pass
+            finally:
+                if not waits:
+                    call.over.set()
+
+    def _wait(self, call: Call, wait: Wait) -> None:
+        call.waiting = wait
+        if wait.seconds is not None:
+            self._time.after(wait.seconds, functools.partial(self._time_is_up, call, wait), working=wait.working)
+
+    def _do(self, call: Call, request: Request) -> None:
+        if isinstance(request, Invoke):
+            self._invoke(call, request)
+        elif isinstance(request, Ring):
+            self._ring(call, request.leg)
+        elif isinstance(request, PickUp):
+            self._tell_far_end(request.leg, lambda far: Answered(far.call_id))
+        elif isinstance(request, Drop):
+            self._tell_far_end(request.leg, lambda far: HungUp(far.call_id, request.sip_code))
+
+    def _invoke(self, call: Call, request: Invoke) -> None:
+        def job() -> Invoked:
+            try:
+                return self._invoker.invoke(request.function, dict(request.event), time_limit=request.time_limit)
+            except Exception as error:  # noqa: BLE001  (a call must end, whatever an invoker does)
+                return Invoked(kind="not_invokable", error=f"the invoker failed: {type(error).__name__}: {error}")
+
+        self._time.work(job, lambda invoked: self._deliver(call, Returned(request.ticket, invoked)))
+
+    def _tell_far_end(self, leg: Leg, signal: Callable[[Leg], Input]) -> None:
+        far = self._peers.get(leg.call_id)
+        if far:
+            call, other = far
+            self.send(call, signal(other))
+
+
+def _take(call: Call, wait: Wait) -> Input | None:
+    """The first input that the call waits for."""
+    for given in call.inbox:
+        if wait.accepts(given):
+            call.inbox.remove(given)
+            return given
+    return None
+
+
+def _to_the_end(call: Call, play: Play[None]) -> Play[None]:
+    """A call with its end: whoever is left is told."""
+    try:
+        yield from play
+    except CallOver as over:
+        call.note("failed", over.because)
+        call.end(over.because, over.sip_code)
+    except NotSimulated as missing:
+        call.not_simulated = missing
+        call.note("failed", str(missing))
+        call.end(str(missing), 480)
+    for leg in call.legs:
+        if leg.up:
+            leg.status = "Disconnected"
+            yield Drop(leg, call.sip_code or 0)
+    call.note("ended", f"{call.ended_because} ({call.sip_code})")

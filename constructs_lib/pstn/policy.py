@@ -1,0 +1,75 @@
+"""What the service's documentation leaves open, and its limits, as settings with names."""
+
+from __future__ import annotations
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Policy:
+    """How the service behaves where it can be told.
+
+    **U** marks what is undocumented or contradictory: the default is the strictest plausible reading, so that what works
+    here does not depend on a kindness that nobody promised. Everything else is documented.
+    """
+
+    # Failover, at the beginning of an inbound call.
+    function_error_fails_over: bool = False
+    """U: whether a function that was invoked and failed sends the call to the next target. By default the call ends."""
+    time_out_fails_over: bool = False
+    """U: whether a function that gave no answer in time sends the call to the next target. By default the call ends."""
+    invalid_response_fails_over: bool = False
+    """U: whether an answer that is no list of actions sends the call to the next target. By default the call ends."""
+    transaction_kept_at_failover: bool = False
+    """U: whether the next target sees the same transaction id, its Sequence going on. By default it sees a new call."""
+    seconds_before_next_target: float = 0.0
+    """U: how long the service takes to turn to the next target."""
+
+    # Invocations.
+    reinvoke_after: float = 5.0
+    """Seconds without an answer after which the function is invoked a second time with the same event."""
+    hang_up_after: float = 20.0
+    """Seconds without an answer after which the service gives up. U: another page ends the call after the second 5 s."""
+    retries: int = 1
+    """How often an invocation that Lambda refused (access, throttling, no such function) is repeated."""
+    function_errors_are_retried: bool = False
+    """U: whether a failed function counts as one of the errors that are retried."""
+    max_invocations: int = 1000
+    """Invocations a call, repeated ones included."""
+
+    # Responses.
+    max_actions: int = 10
+    """Actions a response."""
+    max_transaction_attributes: int = 10
+    """U: one page allows 100 pairs, the documented error message says 10."""
+    max_transaction_attributes_bytes: int = 20 * 1024
+    attributes_must_be_strings: bool = False
+    """U: whether a transaction attribute that is not a string makes the response invalid. By default only a warning:
+    functions in the field send such."""
+    attributes_kept_from: frozenset[str] = frozenset({"NEW_OUTBOUND_CALL"})
+    """U: events whose actions are ignored but whose TransactionAttributes are kept. Guide: none; samples rely on it."""
+    empty_list_stops: bool = True
+    """Whether `[]` drops the actions that are still to come. U after a mid-list success: another source says they go on.
+    No `Actions` at all always keeps them."""
+    mid_list_success: bool = True
+    """U: whether CallAndBridge reports success while more actions follow."""
+    runs_reply_to_invalid_response: bool = False
+    """U: whether the actions answered to INVALID_LAMBDA_RESPONSE are run. By default the call ends."""
+
+    # The call.
+    unroutable_sip_code: int = 404
+    """U: what a caller gets when no rule matches."""
+    unanswered_seconds: float = 30.0
+    """How long an inbound call rings when the function has nothing done that answers it."""
+    rings_out_after: float = 60.0
+    """U: how long an outbound call rings before the service gives up with 480."""
+    reports_action_cut_by_hang_up: bool = False
+    """U: whether ACTION_FAILED for the action in progress comes before the HANGUP of a party that left."""
+    max_hops: int = 10
+    """Calls bridged in a row to numbers of the same table. U for the service; here it stops a circle."""
+
+    # How long things take.
+    speech_characters_per_second: float = 15.0
+    """An estimate of synthetic speech: 15 characters a second, 900 a minute, about 150 English words."""
+    audio_seconds: float = 5.0
+    """How long one play of an audio file takes; the simulator does not open it."""

@@ -1,0 +1,122 @@
+"""Reading what a function answered. Functions that nobody here wrote are met with leniency: accept and warn."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from constructs_lib.pstn.events import SCHEMA_VERSION
+from constructs_lib.pstn.policy import Policy
+from constructs_lib.pstn.vocabulary import ACTIONS
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Action:
+    """An action of a response."""
+
+    type: str
+    parameters: Mapping[str, Any]
+    place: str
+    """Where it stood, in words."""
+
+    def data(self, call_id: str, **results: Any) -> dict[str, Any]:
+        """ActionData of the events about it."""
+        return {"Type": self.type, "Parameters": {"CallId": call_id, **self.parameters}, **results}
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What an answer means."""
+
+    actions: tuple[Action, ...] | None = None
+    """None: whatever was still to be done stays."""
+    attributes: Mapping[str, Any] | None = None
+    """None: the stored ones stay."""
+    warnings: tuple[str, ...] = ()
+
+
+class InvalidResponse(Exception):  # noqa: N818  (the service's own word)
+    """The service cannot use the answer.
+
+    Only SchemaVersionMismatch and TransactionAttributesInvalidMapSize are recorded as ErrorType; for everything else, which
+    the service is only known to log, it is SystemException here.
+    """
+
+    def __init__(self, message: str, error_type: str = "SystemException") -> None:
+        super().__init__(message)
+        self.message = message
+        self.error_type = error_type
+
+
+def read(payload: Any, *, kind: str, policy: Policy) -> Reply:
+    """Read an answer.
+
+    Args:
+        payload: what the function returned.
+        kind: the event that was answered.
+        policy: limits.
+
+    Raises:
+        InvalidResponse: it is not one.
+    """
+    if payload is None or payload in ("", {}, []):
+        raise InvalidResponse("the response is empty: it must hold at least SchemaVersion")
+    if not isinstance(payload, dict) or payload.get("SchemaVersion") != SCHEMA_VERSION:
+        given = payload.get("SchemaVersion") if isinstance(payload, dict) else type(payload).__name__
+        raise InvalidResponse(
+            f"SchemaVersion of the response must be {SCHEMA_VERSION!r} as in the request, but is {given!r}",
+            "SchemaVersionMismatch",
+        )
+    warnings: list[str] = []
+    actions = _actions(payload.get("Actions"), kind, policy, warnings)
+    if kind == "NEW_INBOUND_CALL" and not actions:
+        raise InvalidResponse("the list of actions is empty")
+    attributes = _attributes(payload.get("TransactionAttributes"), policy, warnings)
+    return Reply(actions=actions, attributes=attributes, warnings=tuple(warnings))
+
+
+def _actions(given: Any, kind: str, policy: Policy, warnings: list[str]) -> tuple[Action, ...] | None:
+    if given is None:
+        return None
+    if not isinstance(given, list):
+        raise InvalidResponse(f"Actions must be a list, but is a {type(given).__name__}")
+    if len(given) > policy.max_actions:
+        raise InvalidResponse(f"{len(given)} actions; at most {policy.max_actions} are allowed")
+    actions = []
+    for index, each in enumerate(given, 1):
+        place = f"action {index} of the answer to {kind}"
+        if not isinstance(each, dict) or not isinstance(each.get("Type"), str):
+            raise InvalidResponse(f"{place} must be an object with a Type, but is {json.dumps(each)[:60]}")
+        if each["Type"] not in ACTIONS:
+            raise InvalidResponse(f"{place}: unsupported action {each['Type']!r}")
+        parameters = each.get("Parameters") or {}
+        if not isinstance(parameters, dict):
+            raise InvalidResponse(f"{place}: Parameters must be an object")
+        unknown = sorted(set(parameters) - ACTIONS[each["Type"]])
+        if unknown:
+            warnings.append(f"{place}: {each['Type']} has no parameter {', '.join(unknown)}")
+        actions.append(Action(type=each["Type"], parameters=parameters, place=place))
+    return tuple(actions)
+
+
+def _attributes(given: Any, policy: Policy, warnings: list[str]) -> Mapping[str, Any] | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise InvalidResponse(f"TransactionAttributes must be an object, but is a {type(given).__name__}")
+    size = len(json.dumps(given).encode())
+    if len(given) > policy.max_transaction_attributes or size > policy.max_transaction_attributes_bytes:
+        raise InvalidResponse(
+            f"{len(given)} transaction attributes, {size} bytes; at most {policy.max_transaction_attributes} "
+            f"and {policy.max_transaction_attributes_bytes} bytes are allowed",
+            "TransactionAttributesInvalidMapSize",
+        )
+    for key, value in given.items():
+        if not isinstance(value, str):
+            message = f"transaction attribute {key!r} must be a string, but is a {type(value).__name__}"
+            if policy.attributes_must_be_strings:
+                raise InvalidResponse(message)
+            warnings.append(message)
+    return given

@@ -1,0 +1,98 @@
+"""What passes between a call and its network.
+
+A call never waits or invokes by itself: it yields a `Request` and is resumed; only a `Wait` is resumed with something.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, TypeVar
+
+from constructs_lib.pstn.invoking import Invoked
+from constructs_lib.pstn.legs import Leg
+from constructs_lib.routing.model import Function
+
+
+@dataclasses.dataclass(frozen=True)
+class Returned:
+    """An invocation is over."""
+
+    ticket: int
+    invoked: Invoked
+
+
+@dataclasses.dataclass(frozen=True)
+class Answered:
+    """The far end of a ringing leg picked up."""
+
+    call_id: str
+
+
+@dataclasses.dataclass(frozen=True)
+class HungUp:
+    """The far end of a leg left, or declined while it rang."""
+
+    call_id: str
+    sip_code: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Updated:
+    """Somebody asked to update the call."""
+
+    arguments: Mapping[str, str]
+
+
+Input = Returned | Answered | HungUp | Updated
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Invoke:
+    """Begin an invocation; it comes back as `Returned` with this ticket."""
+
+    ticket: int
+    function: Function
+    event: Mapping[str, Any]
+    time_limit: float
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Wait:
+    """Go on with the first input that is accepted, or with None after some seconds (never, if None).
+
+    Inputs that are not accepted stay for a later wait. With 0 seconds only what has already come is taken.
+    """
+
+    accepts: Callable[[Input], bool]
+    seconds: float | None = None
+    working: bool = False
+    """Seconds of the machine that runs functions, not of the call: a clock that goes faster makes no function slower."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Ring:
+    """Make the far end of a new leg ring; `Answered` or `HungUp` follows."""
+
+    leg: Leg
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class PickUp:
+    """Tell the far end of an inbound leg that the call is answered."""
+
+    leg: Leg
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Drop:
+    """Tell the far end of a leg that it is over."""
+
+    leg: Leg
+    sip_code: int
+
+
+Request = Invoke | Wait | Ring | PickUp | Drop
+T = TypeVar("T")
+Play = Generator[Request, Input | None, T]
+"""A piece of a call, played step by step."""
