@@ -23,7 +23,8 @@ def declare(construct: Construct, place: Place, declared: Resource, *, retain: b
         construct: gets the resource as its child `Resource`.
         place: where the construct stands.
         declared: the properties, already checked.
-        retain: leave the resource in place on delete and on replacement.
+        retain: leave the resource in place on delete and on replacement. The provider hears of the deletion of an
+            adopted one all the same where the deployment that adopted it failed, and hands it back.
     """
     spec = declared.SPEC
     provider = Provider.of(place)
@@ -39,7 +40,9 @@ def declare(construct: Construct, place: Place, declared: Resource, *, retain: b
     )
     resource.add_resource_dependency(provider.policy_for(type(declared)))
     if retain:
-        resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+        adopted = getattr(declared, "adopt_id", None) is not None
+        policy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if adopted else cdk.RemovalPolicy.RETAIN
+        resource.apply_removal_policy(policy)
     return resource
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chime_voice.contract.checks import PHONE_NUMBER_NAME, RESOURCE_NAME
-from chime_voice.contract.marker import Marker, strip
+from chime_voice.contract.marker import Marker, before, strip
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ def test_a_signed_name_is_a_valid_name_that_can_be_read_back(name: str):
     assert re.fullmatch(RESOURCE_NAME, signed)
     assert len(signed) <= 256
     assert Marker.read(signed) == MINE
-    assert name.startswith(strip(signed).rstrip())
+    assert name.strip().startswith(strip(signed).strip())
 
 
 @given(st.from_regex(PHONE_NUMBER_NAME, fullmatch=True).map(str.strip).filter(lambda name: len(name) < 200))
@@ -57,3 +57,15 @@ def test_tells_the_incarnation_and_the_request_that_made_it():
     assert later.of_this_stack(signed)
     assert not later.of_this_request(signed)
     assert not Marker.of(STACK + "two", "Main", "request-1").of_this_stack(signed)
+
+
+@given(st.from_regex(RESOURCE_NAME, fullmatch=True).map(lambda name: name[:256]))
+def test_what_was_taken_over_is_the_new_owners_and_can_be_handed_back(name: str):
+    other = Marker.of(STACK + "one", "Second", "request-2")
+    taken = other.sign(name, former=MINE)
+    assert re.fullmatch(RESOURCE_NAME, taken)
+    assert len(taken) <= 256
+    assert other.owns(taken)
+    assert MINE.disowned(taken)
+    assert Marker.read(before(taken)) == MINE
+    assert Marker.read(strip(taken)) is None

@@ -197,6 +197,21 @@ def move_out(scene: Scene) -> Iterator[None]:
     scene.expect(deleted, made.physical_id)
 
 
+def move_out_and_back(scene: Scene) -> Iterator[None]:
+    """Another construct adopted what this one made, in a deployment that failed: it goes with this one after all."""
+    made = scene.stage.create(scene.setting.desired)
+    scene.stage.advance(80 * 3600)
+    adopting = scene.setting.adopting(made.physical_id)
+    if scene.case.name == "sip_rule":
+        adopting = dataclasses.replace(scene.setting.desired, adopt_id=made.physical_id)  # type: ignore[call-arg]
+    assert scene.stage.create(adopting, "Adopter").succeeded
+    yield
+    assert scene.stage.delete(made.physical_id, adopting, "Adopter").succeeded
+    assert scene.made() == {made.physical_id}
+    assert scene.stage.delete(made.physical_id, scene.setting.desired).succeeded
+    assert scene.made() == set()
+
+
 STEPS: dict[str, Step] = {
     step.__name__: step
     for step in (
@@ -210,6 +225,7 @@ STEPS: dict[str, Step] = {
         adopt,
         adoption_that_fails,
         move_out,
+        move_out_and_back,
     )
 }
 # Steps that need a call to refuse after the resource was made; a rule is made by one call.

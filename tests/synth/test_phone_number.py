@@ -51,13 +51,19 @@ def test_adopting_declares_nothing_that_was_not_said():
 
 
 @pytest.mark.parametrize(
-    "way", [{"area_code": "206"}, {"e164_phone_number": "+12065550100"}, {"adopt": "+12065550100"}]
+    ("way", "policy"),
+    [
+        ({"area_code": "206"}, "Retain"),
+        ({"e164_phone_number": "+12065550100"}, "Retain"),
+        # The provider hands it back where the deployment that adopts it fails.
+        ({"adopt": "+12065550100"}, "RetainExceptOnCreate"),
+    ],
 )
-def test_keeps_the_number_on_delete_and_on_replacement(way):
+def test_keeps_the_number_on_delete_and_on_replacement(way, policy):
     stack = new_stack()
     PhoneNumber(stack, "Main", **way)
     number = only(stack, NUMBER)
-    assert (number["DeletionPolicy"], number["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert (number["DeletionPolicy"], number["UpdateReplacePolicy"]) == (policy, "Retain")
 
 
 def test_releases_the_number_only_when_asked_to():

@@ -46,7 +46,7 @@ def test_adopting_leaves_it_in_place_and_changes_only_the_function():
     stack = new_stack()
     SipMediaApplication(stack, "Sma", handler=function_arn(), adopt=ADOPTED)
     assert set(properties(stack, APPLICATION)) == {"AwsRegion", "Endpoints", "AdoptId"}
-    assert only(stack, APPLICATION)["DeletionPolicy"] == "Retain"
+    assert only(stack, APPLICATION)["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_only_this_accounts_service_may_invoke_the_function():

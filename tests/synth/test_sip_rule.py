@@ -77,7 +77,7 @@ def test_adopting_leaves_it_in_place_with_its_name():
     declared = properties(stack, RULE)
     assert declared["AdoptId"] == EAST
     assert not {"Name", "Disabled"} & declared.keys()
-    assert only(stack, RULE)["DeletionPolicy"] == "Retain"
+    assert only(stack, RULE)["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_can_be_switched_off():

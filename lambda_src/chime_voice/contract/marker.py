@@ -5,6 +5,9 @@ carries from its very creation. The mark holds four short hashes: the stack (its
 new each time a stack of that name is made), the logical id, the one incarnation of the stack, and the request that made
 the resource. The first two say whose it is, so that a stack deployed again finds the number that it retained; the others
 say who may clean it up when something fails.
+
+A resource that was taken over from another construct carries that one's mark in front of the new owner's: whose it is
+again when the deployment that took it over fails.
 """
 
 from __future__ import annotations
@@ -14,7 +17,9 @@ import hashlib
 import re
 from typing import Self
 
-_MARK = re.compile(r"(?:^|\s)cvc-([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{4})([0-9a-f]{4})$")
+_ONE = r"(?:^|\s)cvc-([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{4})([0-9a-f]{4})"
+_MARK = re.compile(f"{_ONE}$")
+_MARKS = re.compile(f"(?:{_ONE})+$")
 _NAME_LIMIT = 256
 
 
@@ -44,10 +49,20 @@ class Marker:
         found = _MARK.search(name or "")
         return cls(*found.groups()) if found else None
 
-    def sign(self, name: str) -> str:
-        """The declared name with this mark, cut to what the service takes (256 characters)."""
-        mark = f"cvc-{self.stack}-{self.logical_id}-{self.incarnation}{self.request}"
-        return f"{name[: _NAME_LIMIT - len(mark) - 1].rstrip()} {mark}".lstrip()
+    @property
+    def text(self) -> str:
+        """The mark as it stands in a name."""
+        return f"cvc-{self.stack}-{self.logical_id}-{self.incarnation}{self.request}"
+
+    def sign(self, name: str, former: Marker | None = None) -> str:
+        """The declared name with this mark, cut to what the service takes (256 characters).
+
+        Args:
+            name: without a mark.
+            former: of the owner that it is taken over from.
+        """
+        marks = f"{former.text} {self.text}" if former else self.text
+        return f"{name[: _NAME_LIMIT - len(marks) - 1].rstrip()} {marks}".lstrip()
 
     def owns(self, name: str | None) -> bool:
         """Whether the name carries this stack's and logical id's mark, of whatever incarnation."""
@@ -69,5 +84,10 @@ class Marker:
 
 
 def strip(name: str) -> str:
-    """The name as declared, without a mark."""
+    """The name as declared, without any mark."""
+    return _MARKS.sub("", name)
+
+
+def before(name: str) -> str:
+    """The name as it was before its present owner took it over."""
     return _MARK.sub("", name)

@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from chime_voice.contract.marker import Marker, before
 from chime_voice.contract.resource import Resource
 from chime_voice.contract.wire import WireError
 from chime_voice.provider.errors import Failure, Unsure
@@ -87,7 +88,10 @@ def _update(request: Request, provider: ResourceProvider[Any]) -> Outcome:
 
 def _delete(request: Request, provider: ResourceProvider[Any]) -> Outcome:
     done = Outcome(physical_id=request.physical_id)
-    if request.made_nothing or request.properties.get("AdoptId"):
+    if request.made_nothing:
+        return done
+    if request.properties.get("AdoptId"):
+        _hand_back(request, provider)
         return done
     if not provider.is_id(request.physical_id):
         # A Create that never answered, or did not know: what this incarnation of the stack made is found by its mark;
@@ -101,6 +105,18 @@ def _delete(request: Request, provider: ResourceProvider[Any]) -> Outcome:
     if found is not None and not request.marker.disowned(found.get("Name")):
         provider.remove(found)
     return done
+
+
+def _hand_back(request: Request, provider: ResourceProvider[Any]) -> None:
+    """Leave an adopted resource in place, under the mark of whom it was taken over from.
+
+    CloudFormation asks for it only where the deployment that adopted failed: what is removed from a template is
+    retained. The former owner, perhaps another construct of this stack, would take it for handed over for good.
+    """
+    state = provider.read(request.physical_id) if provider.is_id(request.physical_id) else None
+    name = (state or {}).get("Name") or ""
+    if state is not None and request.marker.owns(name) and Marker.read(before(name)) is not None:
+        provider.restore({**state, "Name": before(name)})
 
 
 def _desired(request: Request, provider: ResourceProvider[Any]) -> Resource:

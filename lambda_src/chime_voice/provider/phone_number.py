@@ -109,11 +109,12 @@ class PhoneNumber(ResourceProvider[Contract]):
         return state
 
     def restore(self, state: State) -> None:
-        """Product type and name as they were."""
+        """Product type and name as they were, where they differ: a number in use may not take even its own type."""
+        number = self.id_of(state)
+        present = self._get(number) or {}
         for attribute in ("ProductType", "Name"):
-            self.api.call(
-                "UpdatePhoneNumber", PhoneNumberId=self.id_of(state), **{attribute: state.get(attribute) or ""}
-            )
+            if (present.get(attribute) or "") != (state.get(attribute) or ""):
+                self._write(number, attribute, state.get(attribute) or "")
 
     def describe(self, state: State) -> str:
         """The number."""

@@ -6,7 +6,7 @@ import abc
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
-from chime_voice.contract.marker import Marker, strip
+from chime_voice.contract.marker import Marker, before, strip
 from chime_voice.contract.resource import Resource, Tag
 from chime_voice.provider.client import VoiceApi
 from chime_voice.provider.clock import Clock, pause
@@ -119,17 +119,18 @@ class ResourceProvider(abc.ABC, Generic[R]):
         """The name that the resource must carry.
 
         A made resource carries this logical id's mark. An adopted one keeps to the declared name; only where it
-        carries another stack's mark is that replaced by ours, so that the other stack's Delete leaves it alone.
+        carries another owner's mark is ours set behind that, so that the other's Delete leaves it alone.
         """
         present = (state or {}).get("Name") or ""
+        last = Marker.read(present)
+        # Who made it stays in the mark for good; only a resource without our mark gets a new one.
+        mark = last if last is not None and self.marker.owns(present) else self.marker
         if not adopted:
-            # Who made it stays in the mark for good; only a resource without our mark gets a new one.
-            mark = Marker.read(present) if self.marker.owns(present) else None
-            return (mark or self.marker).sign(desired_name or "")
+            return mark.sign(desired_name or "")
         base = desired_name if desired_name is not None else present
-        if Marker.read(present) is None:
+        if last is None:
             return base
-        return self.marker.sign(strip(base))
+        return mark.sign(strip(base), former=Marker.read(before(present)) if mark is last else last)
 
     def settled(self, step: Callable[[], State]) -> State:
         """The result of a step that may come too early after a Create."""
