@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import aws_cdk as cdk
 import pytest
 
@@ -65,7 +67,7 @@ def moved_number(account: Account, handler: str, home: str, adopt: dict[str, str
     app = account.app()
     application = SipMediaApplication(account.stack("Voice", app=app), "East", handler=handler)
     stacks = old_and_new(account, app)
-    search = {"adopt": adopt["Line"]} if "Line" in adopt else {"area_code": "206"}
+    search: dict[str, Any] = {"adopt": adopt["Line"]} if "Line" in adopt else {"area_code": "206"}
     line = PhoneNumber(stacks[home], "Line", **search)
     SipRule(stacks[home], "Main", trigger=line, targets=[application], adopt=adopt.get("Main"))
     return app

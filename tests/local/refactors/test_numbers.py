@@ -28,7 +28,9 @@ def inventory(account: Account) -> list[str]:
 def test_a_renamed_number_is_refused_and_the_remedy_in_the_refusal_keeps_it_answering(account: Account, exact: bool):
     which: dict[str, str] = {}
     if exact:
-        which = {"e164_phone_number": account.voice.search_available_phone_numbers(AreaCode="206")["E164PhoneNumbers"][3]}
+        which = {
+            "e164_phone_number": account.voice.search_available_phone_numbers(AreaCode="206")["E164PhoneNumbers"][3]
+        }
     handler = account.function()
     account.deploy(hotline(account, handler, **which))
     before = account.ids()

@@ -155,5 +155,3 @@ def test_a_region_is_added_swapped_and_removed_between_stacks(account: Account, 
         account.destroy("Voice-us-east-1")
     assert watch.chains(number) == [(first,), (first, second), (second, first), (second,)]
     assert watch.operations.count("UpdateSipRule") == 3
-
-

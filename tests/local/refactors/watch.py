@@ -143,4 +143,4 @@ def _targets(rule: dict[str, Any]) -> Chain:
 def adopted_id(refusal: str) -> str:
     """The id in the remedy that a refusal names."""
     (found,) = set(re.findall(r"adopt='([^']+)'", refusal))
-    return found
+    return str(found)
