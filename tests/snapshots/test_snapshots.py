@@ -1,0 +1,37 @@
+"""What a deployment would make of every app that we show, and who would answer; `make snapshots` refreshes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from constructs_lib import assembly
+from constructs_lib.routing import markdown_report
+from tests.reference_apps import APPS, assembly_of
+from tests.snapshots.layout import BesideTheTest, readable, stacks_of
+
+FOLDER = Path(__file__).parent
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_templates_are_as_committed(app, snapshot, tmp_path_factory):
+    files = snapshot.use_extension(BesideTheTest)
+    for stack, template in stacks_of(assembly_of(app, tmp_path_factory)).items():
+        assert readable(template) == files(name=f"{app}/{stack}.template.json")
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_routes_are_as_committed(app, snapshot, tmp_path_factory):
+    routes = markdown_report.render(assembly.read(assembly_of(app, tmp_path_factory)))
+    assert routes == snapshot.use_extension(BesideTheTest)(name=f"{app}/routes.md")
+
+
+def test_every_committed_file_is_of_a_stack_that_there_is(tmp_path_factory):
+    committed = {
+        path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*") if path.parent.name != "__pycache__"
+    }
+    expected = {f"{app}/routes.md" for app in APPS}
+    for app in APPS:
+        expected |= {f"{app}/{stack}.template.json" for stack in stacks_of(assembly_of(app, tmp_path_factory))}
+    assert committed == expected
