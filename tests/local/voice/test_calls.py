@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,8 +23,11 @@ class Exchange:
         self._bench = bench
 
     def create_call(self, **call: Any) -> str:
-        # A function that answers may itself use the service: no lock is held.
-        self._bench.home.list_sip_rules()
+        # A function that answers may itself use the service, from wherever it runs: no lock may be held.
+        asking = threading.Thread(target=self._bench.home.list_sip_rules, daemon=True)
+        asking.start()
+        asking.join(timeout=10)
+        assert not asking.is_alive()
         self.heard.append(call)
         self.known.add("0f0f0f0f-0000-4000-8000-000000000001")
         return "0f0f0f0f-0000-4000-8000-000000000001"
@@ -69,6 +73,12 @@ def test_calls_from_numbers_of_the_inventory_only(bench: Bench, exchange: Exchan
     with pytest.raises(ClientError, match=r"BadRequest.*\*\*\*0199 is not in the account's inventory"):
         bench.home.create_sip_media_application_call(**wanted)
     assert exchange.heard == []
+
+
+def test_does_not_call_from_a_number_in_the_deletion_queue(bench: Bench, exchange: Exchange):
+    wanted = wish(bench)
+    bench.home.delete_phone_number(PhoneNumberId=NUMBER)
+    assert refusal(bench.home.create_sip_media_application_call, **wanted) == "BadRequestException"
 
 
 @pytest.mark.parametrize("where", ["unknown", "elsewhere"])

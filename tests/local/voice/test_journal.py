@@ -15,7 +15,8 @@ from tests.local.voice.bench import ACCOUNT, HOME, NUMBER, OTHER, Bench, refusal
 def test_every_call_is_an_entry_with_its_end(bench: Bench):
     bench.order()
     refusal(bench.client(OTHER).get_phone_number, PhoneNumberId=NUMBER)
-    first, second = bench.service.journal
+    bench.home.get_phone_number(PhoneNumberId=NUMBER)
+    first, second, third = bench.service.journal
     assert (first.operation, first.account, first.region, first.status) == (
         "CreatePhoneNumberOrder",
         ACCOUNT,
@@ -25,7 +26,8 @@ def test_every_call_is_an_entry_with_its_end(bench: Bench):
     assert (first.mutating, first.done, first.error) == (True, True, "")
     assert (second.operation, second.region, second.status) == ("GetPhoneNumber", OTHER, 404)
     assert (second.mutating, second.done, second.error) == (False, False, "NotFoundException")
-    assert second.n == first.n + 1
+    assert (third.status, third.done) == (200, False)
+    assert [first.n, second.n, third.n] == [1, 2, 3]
 
 
 def test_numbers_show_their_last_four_digits_and_names_nothing(bench: Bench):
