@@ -11,7 +11,7 @@ from constructs_lib.pstn.bridging import call_and_bridge
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.errors import NotSimulated
 from constructs_lib.pstn.legs import Leg
-from constructs_lib.pstn.outcomes import ActionFailed, Cut, Done, Outcome, hang_up_of, number, pick_up
+from constructs_lib.pstn.outcomes import ActionFailed, Cut, Done, Outcome, audio_source, hang_up_of, number, pick_up
 from constructs_lib.pstn.responses import Action
 from constructs_lib.pstn.signals import Drop, HungUp, Input, Play, Updated, Wait
 
@@ -58,14 +58,10 @@ def speak(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[Outcome]:
 
 def play_audio(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[Outcome]:
     """An audio file, interruptible; answers the call."""
-    source = parameters.get("AudioSource")
-    if not isinstance(source, dict):
-        raise ActionFailed("InvalidActionParameter", "AudioSource is missing")
-    if source.get("Type") != "S3" or not source.get("BucketName") or not source.get("Key"):
-        raise ActionFailed("InvalidAudioSource", "AudioSource needs Type S3, BucketName and Key")
+    audio = audio_source(parameters, "AudioSource")
     repeat = number(call, parameters, "Repeat", default=1, low=1)
     yield from pick_up(call, leg)
-    call.hear(leg, "audio", f"{source['BucketName']}/{source['Key']}")
+    call.hear(leg, "audio", audio)
     return (yield from _last(leg, repeat * call.policy.audio_seconds, interruptible=True))
 
 

@@ -8,20 +8,24 @@ from typing import Any
 
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.legs import Leg
-from constructs_lib.pstn.outcomes import ActionFailed, Cut, Done, Outcome, hang_up_of, number, pick_up
+from constructs_lib.pstn.outcomes import ActionFailed, Cut, Done, Outcome, audio_source, hang_up_of, number, pick_up
 from constructs_lib.pstn.signals import Answered, Drop, HungUp, Input, Play, Ring, Wait
 
 E164 = re.compile(r"\+?[1-9]\d{1,14}")
 USER_PART = re.compile(r"[a-zA-Z0-9&=+$/%\-_!~*().]{1,36}")
 DEFAULT_TIMEOUT = 30
+HEADERS = ("user-to-user", "diversion")
+RESERVED_HEADERS = ("x-amzn", "x-vine", "x-vc", "x-canary", "x-voice")
+MAX_HEADER = 2048
 
 
 def call_and_bridge(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[Outcome]:
     """Ring the other party, and connect it when it answers. Answers an inbound call that still rings with it."""
     uri, kind = _endpoint(parameters)
-    caller = parameters.get("CallerIdNumber")
-    if not isinstance(caller, str) or not E164.fullmatch(caller):
-        raise ActionFailed("InvalidActionParameter", f"CallerIdNumber must be an E.164 number, but is {caller!r}")
+    caller = _caller(call, parameters)
+    if parameters.get("RingbackTone") is not None:
+        audio_source(parameters, "RingbackTone")
+    _check_headers(call, parameters.get("SipHeaders"), kind)
     timeout = number(call, parameters, "CallTimeoutSeconds", default=DEFAULT_TIMEOUT, low=1, high=120)
     if call.leg_b is not None and call.leg_b.up:
         raise ActionFailed("InvalidActionParameter", "LEG-B is still up")
@@ -78,3 +82,32 @@ def _endpoint(parameters: Mapping[str, Any]) -> tuple[str, str]:
     else:
         raise ActionFailed("InvalidActionParameter", f"BridgeEndpointType must be PSTN or AWS, but is {kind!r}")
     return uri, kind
+
+
+def _caller(call: Call, parameters: Mapping[str, Any]) -> str:
+    caller = parameters.get("CallerIdNumber")
+    if not isinstance(caller, str) or not E164.fullmatch(caller):
+        raise ActionFailed("InvalidActionParameter", f"CallerIdNumber must be an E.164 number, but is {caller!r}")
+    if caller != call.leg_a.from_:
+        owned = call.owns(caller)
+        if owned is None:
+            call.note("warning", f"CallerIdNumber {caller} must be a number of the account; the simulator knows it not")
+        elif not owned:
+            message = f"CallerIdNumber {caller} is neither a number of the account nor the caller's"
+            raise ActionFailed("InvalidActionParameter", message)
+    return caller
+
+
+def _check_headers(call: Call, headers: Any, kind: str) -> None:
+    if not headers:
+        return
+    if not isinstance(headers, dict):
+        raise ActionFailed("InvalidActionParameter", "SipHeaders must be an object")
+    if kind == "PSTN":
+        call.note("warning", "SipHeaders are documented for AWS endpoints only")
+    for name, value in headers.items():
+        lower = name.lower()
+        if lower.startswith(RESERVED_HEADERS) or not (lower.startswith("x-") or lower in HEADERS):
+            raise ActionFailed("InvalidActionParameter", f"SIP header {name!r} cannot be set")
+        if len(str(value)) > MAX_HEADER:
+            raise ActionFailed("InvalidActionParameter", f"SIP header {name!r} is longer than {MAX_HEADER} characters")

@@ -41,7 +41,9 @@ class Call:
     """Of the target that has the call; another one after a failover, unless the policy says otherwise."""
     party: Party
     bridged: Party
-    down: Collection[str] = frozenset()
+    down: Collection[str]
+    owns: Callable[[str], bool | None]
+    """Whether a number is in the account's inventory; None when that is not known."""
     hops: int = 0
     """How many calls were bridged before this one."""
 

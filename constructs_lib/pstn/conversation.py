@@ -43,11 +43,11 @@ class Conversation:
 
     def _next(self) -> Play[None]:
         call, action = self._call, self._queue.popleft()
+        leg = self._leg
         try:
             leg = self._leg_of(action)
             outcome: Outcome = yield from perform(call, action, leg)
         except ActionFailed as failed:
-            leg = self._leg
             call.note("failed", f"{action.type}: {failed.error_type}: {failed.message}")
             self._queue.clear()
             data = action.data(leg.call_id, ErrorType=failed.error_type, ErrorMessage=failed.message)
@@ -71,21 +71,19 @@ class Conversation:
             leg.status = "Disconnected"
             data |= {"ErrorType": "SystemException", "ErrorMessage": f"{leg.tag} hung up"}
             yield from tell(self._call, "ACTION_FAILED", action_data=data, ignored=True)
-        yield from self._hung_up(cut.by, by_application=cut.by_application)
+        yield from self._hung_up(cut.by, by="the application" if cut.by_application else None)
 
     def _updated(self, update: Updated) -> Play[None]:
         data = {"Type": "CallUpdateRequest", "Parameters": {"Arguments": dict(update.arguments)}}
         self._follow((yield from tell(self._call, "CALL_UPDATE_REQUESTED", action_data=data)), self._call.leg_a)
 
-    def _hung_up(self, hang_up: HungUp, *, by_application: bool = False) -> Play[None]:
+    def _hung_up(self, hang_up: HungUp, *, by: str | None = None) -> Play[None]:
         call = self._call
         leg = call.leg(hang_up.call_id)
         if leg is None:
             return
         leg.status = "Disconnected"
-        who = (
-            "the application" if by_application else "the caller" if leg.direction == "Inbound" else "the called party"
-        )
+        who = by or ("the caller" if leg.direction == "Inbound" else "the called party")
         call.note(
             "leg", f"{leg.tag} is down: {who} hung up" + (f" with {hang_up.sip_code}" if hang_up.sip_code else "")
         )
@@ -102,9 +100,9 @@ class Conversation:
             call.note("warning", f"nothing answered the call for {call.policy.unanswered_seconds:g} s")
             call.end("nothing answered the call", 480)
             yield Drop(leg, 480)
-            yield from self._hung_up(HungUp(leg.call_id, 480), by_application=True)
+            yield from self._hung_up(HungUp(leg.call_id, 480), by="the service")
             return
-        call.note("leg", f"the far end of {leg.tag} has waited {call.party.patience:g} s with nothing to come")
+        call.note("leg", f"the far end of {leg.tag} has waited {self._patience(leg):g} s with nothing to come")
         yield Drop(leg, 0)
         yield from self._hung_up(HungUp(leg.call_id))
 
@@ -113,7 +111,10 @@ class Conversation:
         if leg.status is None:
             return self._call.policy.unanswered_seconds
         # The caller of a bridged call is a leg of another call, and waits as long as that one.
-        return None if self._call.hops and leg is self._call.leg_a else self._call.party.patience
+        return None if self._call.hops and leg is self._call.leg_a else self._patience(leg)
+
+    def _patience(self, leg: Leg) -> float:
+        return (self._call.party if leg is self._call.leg_a else self._call.bridged).patience
 
     def _follow(self, reply: Reply, leg: Leg) -> None:
         if reply.actions is None or (not reply.actions and not self._call.policy.empty_list_stops):

@@ -28,7 +28,8 @@ def tell(call: Call, kind: str, *, action_data: Mapping[str, Any] | None = None,
     Raises:
         CallOver: the function could not be asked, or its answer cannot be used.
     """
-    invoked = yield from ask(call, kind, action_data=action_data)
+    ignored = ignored or kind in IGNORED
+    invoked = yield from ask(call, kind, action_data=action_data, ignored=ignored)
     if invoked.kind != "answered":
         raise CallOver(f"{kind} got no answer: {invoked.error}")
     return (yield from take(call, kind, invoked, ignored=ignored))
@@ -40,7 +41,6 @@ def take(call: Call, kind: str, invoked: Invoked, *, ignored: bool = False) -> P
     Raises:
         CallOver: it is not one.
     """
-    ignored = ignored or kind in IGNORED
     try:
         reply = read(invoked.payload, kind=kind, policy=call.policy)
     except InvalidResponse as invalid:
@@ -63,6 +63,7 @@ def ask(
     *,
     action_data: Mapping[str, Any] | None = None,
     error: tuple[str, str] | None = None,
+    ignored: bool = False,
 ) -> Play[Invoked]:
     """Invoke the function, again when Lambda refuses, and say how that went.
 
@@ -82,7 +83,8 @@ def ask(
         call.note("attempt", f"invoked again: {invoked.error}")
         invoked = yield from _patiently(call, sent)
     if invoked.kind == "answered":
-        call.note("reply", _summary(invoked.payload), {"response": invoked.payload})
+        words = _summary(invoked.payload) + (" (ignored)" if ignored else "")
+        call.note("reply", words, {"response": invoked.payload})
     else:
         call.note("reply", f"none: {invoked.error}")
     return invoked
@@ -147,6 +149,6 @@ def _refuse(call: Call, kind: str, invalid: InvalidResponse) -> Play[Reply]:
 def _summary(payload: Any) -> str:
     actions = payload.get("Actions") if isinstance(payload, dict) else None
     if not isinstance(actions, list):
-        return "no actions"
+        return "nothing"
     names = [str(each.get("Type")) if isinstance(each, dict) else "?" for each in actions]
     return ", ".join(names) or "no actions"

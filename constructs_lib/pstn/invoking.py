@@ -67,6 +67,9 @@ class PythonInvoker:
             payload = json.loads(json.dumps(handler(json.loads(json.dumps(event)), context)))
         except Exception as error:  # noqa: BLE001  (whatever a handler raises is the function's error)
             return Invoked(kind="function_error", error=f"{type(error).__name__}: {error}", seconds=seconds)
+        if function.timeout is not None and seconds > function.timeout:
+            words = f"Task timed out after {function.timeout:.2f} seconds"
+            return Invoked(kind="function_error", error=words, seconds=function.timeout)
         if seconds > time_limit:
             return Invoked(kind="timed_out", error=f"no answer within {time_limit:g} s", seconds=time_limit)
         return Invoked(kind="answered", payload=payload, seconds=seconds)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.clock import Time, VirtualTime
-from constructs_lib.pstn.errors import UnknownApplication
+from constructs_lib.pstn.errors import PstnError, UnknownApplication
 from constructs_lib.pstn.inbound import play_inbound
 from constructs_lib.pstn.invoking import Invoker
 from constructs_lib.pstn.legs import Leg
@@ -29,9 +29,13 @@ class Network:
         invoker: runs the functions.
         time: by default virtual: nothing happens before `run`.
         policy: what the documentation leaves open.
+        numbers: the account's inventory, now. By default only the numbers of the table are known, and others not checked.
         account: the account id in the events.
         seed: makes the ids of calls the same in every run.
     """
+
+    KEPT = 1000
+    """Calls that are remembered; of more, those that ended first are forgotten."""
 
     def __init__(
         self,
@@ -40,6 +44,7 @@ class Network:
         invoker: Invoker,
         time: Time | None = None,
         policy: Policy | None = None,
+        numbers: Callable[[], Collection[str]] | None = None,
         account: str = "123456789012",
         seed: int | None = None,
     ) -> None:
@@ -47,6 +52,7 @@ class Network:
         self._time = time or VirtualTime()
         self._player = Player(time=self._time, invoker=invoker, ring=self._ring)
         self._policy = policy or Policy()
+        self._numbers = numbers
         self._account = account
         self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  (ids, no secrets)
         # A handler may place or update a call while it is invoked, on the same thread or on another.
@@ -55,7 +61,7 @@ class Network:
 
     @property
     def calls(self) -> tuple[Call, ...]:
-        """All calls, oldest first."""
+        """All calls that are remembered, oldest first."""
         with self._lock:
             return tuple(self._calls)
 
@@ -154,7 +160,9 @@ class Network:
         return call
 
     def update_call(self, *, application_id: str, transaction_id: str, arguments: Mapping[str, str]) -> bool:
-        """Hand arguments to a call in progress: UpdateSipMediaApplicationCall. Its function is invoked later.
+        """Hand arguments to a call in progress: UpdateSipMediaApplicationCall.
+
+        The function is invoked later: when an action that cannot be interrupted has ended, or an outbound call is answered.
 
         Returns:
             Whether there is such a call.
@@ -176,9 +184,11 @@ class Network:
         """Play, in virtual time, until nothing is left to do, or for some seconds.
 
         Raises:
-            NotSimulated: a call met something that the simulator cannot play. The first such call's; all are played.
+            NotSimulated: a call met something that the simulator cannot play. All were played; this is the first.
+            PstnError: time is real.
         """
-        assert isinstance(self._time, VirtualTime), "with a clock calls play by themselves: call.wait()"  # noqa: S101
+        if not isinstance(self._time, VirtualTime):
+            raise PstnError("calls play by themselves when time is real: wait for them with call.wait()")
         self._time.run(None if seconds is None else self._time.now() + seconds)
         for call in self.calls:
             if call.not_simulated:
@@ -213,10 +223,22 @@ class Network:
             party=party or Party(),
             bridged=bridged or Party(),
             down=frozenset(down),
+            owns=self._owns,
         )
         with self._lock:
             self._calls.append(call)
+            if len(self._calls) > self.KEPT:
+                oldest = next((each for each in self._calls if each.over.is_set()), None)
+                if oldest:
+                    self._calls.remove(oldest)
         return call
+
+    def _owns(self, number: str) -> bool | None:
+        if self._numbers is not None:
+            return number in self._numbers()
+        return (
+            any(route.trigger == Trigger(kind="ToPhoneNumber", value=number) for route in self._routes().routes) or None
+        )
 
     def _leg(self, *, to: str, from_: str, inbound: bool, sip_headers: Mapping[str, str] | None = None) -> Leg:
         return Leg(

@@ -54,6 +54,20 @@ def hang_up_of(leg: Leg) -> Callable[[Input], bool]:
     return lambda given: isinstance(given, HungUp) and given.call_id == leg.call_id
 
 
+def audio_source(parameters: Mapping[str, Any], name: str) -> str:
+    """An audio file, as BUCKET/KEY.
+
+    Raises:
+        ActionFailed: it is not described fully.
+    """
+    source = parameters.get(name)
+    if not isinstance(source, dict):
+        raise ActionFailed("InvalidActionParameter", f"{name} must be an object, but is {source!r}")
+    if source.get("Type") != "S3" or not source.get("BucketName") or not source.get("Key"):
+        raise ActionFailed("InvalidAudioSource", f"{name} needs Type S3, BucketName and Key")
+    return f"{source['BucketName']}/{source['Key']}"
+
+
 def number(
     call: Call, parameters: Mapping[str, Any], name: str, *, default: float, low: float, high: float | None = None
 ) -> float:

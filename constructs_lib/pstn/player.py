@@ -39,7 +39,7 @@ class Player:
         self._time = time
         self._invoker = invoker
         self._ring = ring
-        # In virtual time a handler runs in the middle of a step, and may send to other calls.
+        # Held in every step. In virtual time a handler runs in the middle of one, and may place and update calls.
         self._lock = threading.RLock()
         self._peers: dict[str, tuple[Call, Leg]] = {}
 
@@ -93,6 +93,7 @@ class Player:
             finally:
                 if not waits:
                     call.over.set()
+                    self._part(call.leg_a)
 
     def _wait(self, call: Call, wait: Wait) -> None:
         call.waiting = wait
@@ -117,6 +118,11 @@ class Player:
                 return Invoked(kind="not_invokable", error=f"the invoker failed: {type(error).__name__}: {error}")
 
         self._time.work(job, lambda invoked: self._deliver(call, Returned(request.ticket, invoked)))
+
+    def _part(self, leg: Leg) -> None:
+        far = self._peers.pop(leg.call_id, None)
+        if far:
+            self._peers.pop(far[1].call_id, None)
 
     def _tell_far_end(self, leg: Leg, signal: Callable[[Leg], Input]) -> None:
         far = self._peers.get(leg.call_id)
