@@ -31,7 +31,9 @@ def _assembly_in(folder: Path, app: str) -> Path:
 def synthesize(app: str, outdir: Path, **variables: str) -> Path:
     """Run the app with `CDK_OUTDIR`, as the CDK CLI does, but with no credentials at all."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CDK_DEFAULT_"))}
-    environment |= {"CDK_VALIDATION": "false", "CDK_OUTDIR": str(outdir), "HOME": str(outdir.parent), **variables}
+    nowhere = str(outdir.parent / "nowhere")
+    environment |= {"AWS_CONFIG_FILE": nowhere, "AWS_SHARED_CREDENTIALS_FILE": nowhere}
+    environment |= {"CDK_VALIDATION": "false", "CDK_OUTDIR": str(outdir), **variables}
     somewhere = outdir.parent / "some where"
     somewhere.mkdir()
     command = [sys.executable, "-W", "error", str(APPS[app])]

@@ -10,6 +10,12 @@ from tests.reference_apps import APPS, assembly_of, synthesize
 from tests.snapshots.layout import readable, stacks_of
 
 
+def ids_of(stacks, type_name):
+    """Logical id -> resource of a type."""
+    every = [item for template in stacks.values() for item in template["Resources"].items()]
+    return {name: one for name, one in every if one["Type"] == type_name}
+
+
 def resources(stacks, type_name):
     return [one for template in stacks.values() for one in template["Resources"].values() if one["Type"] == type_name]
 
@@ -50,7 +56,12 @@ def test_what_is_taken_over_is_named_by_its_id_and_otherwise_left_as_it_is(tmp_p
     for adopted in (number, application, rule):
         assert adopted["Properties"]["AdoptId"]
         assert not {"Name", "Disabled", "ProductType", "CallingName"} & set(adopted["Properties"])
-    assert rule["Properties"]["TriggerValue"] == number["Properties"]["AdoptId"]
+    assert number["Properties"]["AdoptId"] == "+12065550100"
+    (number_id,) = ids_of(stacks, "Custom::ChimePhoneNumber")
+    (application_id,) = ids_of(stacks, "Custom::ChimeSipMediaApplication")
+    (target,) = rule["Properties"]["TargetApplications"]
+    assert rule["Properties"]["TriggerValue"] == {"Ref": number_id}
+    assert target["SipMediaApplicationId"] == {"Ref": application_id}
 
 
 def test_the_reference_app_takes_its_order_its_retired_regions_and_its_text_from_the_context(tmp_path):
