@@ -34,12 +34,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # not where somebody captures it
             stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode is no reason to fail
     try:
-        return _run(words)
+        try:
+            return _run(words)
+        finally:
+            print(end="", flush=True)
     except KeyboardInterrupt:
         print("chime-voice: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # Whoever read has had enough, as `head` has. Python flushes once more at exit; let that go nowhere.
+        # Whoever reads has had enough, as `head` has. Python flushes once more at exit; let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
 
@@ -57,11 +60,10 @@ def _run(words: list[str]) -> int:
     modules = {
         name: importlib.import_module(module)
         for name, module in COMMANDS.items()
-        if words[:1] == [name] or words[:1] == [] or words[0] not in COMMANDS
+        if not words or words[0] not in COMMANDS or words[0] == name
     }
     for module in modules.values():
         module.add_parser(subparsers)
     args = parser.parse_args(words)
     code: int = modules[args.command].run(args)
-    sys.stdout.flush()
     return code

@@ -64,7 +64,7 @@ class Functions:
             return function
         if not found.current:
             problems.append(f"{found.name} is invoked at {found.qualifier!r}, whose code is not in this assembly")
-        properties = self._resolver.plain(found.place.stack, found.place.properties, [])
+        properties = self._resolver.properties(found.place, [])
         timeout = str(properties.get("Timeout", _DEFAULT_TIMEOUT))
         return dataclasses.replace(
             function,
@@ -146,7 +146,7 @@ class Functions:
         for place in everything:
             if place.type_name != _PERMISSION:
                 continue
-            properties = self._resolver.plain(place.stack, place.properties, [])
+            properties = self._resolver.properties(place, [])
             right = properties.get("Action") in {"lambda:InvokeFunction", "lambda:*"}
             if not right or properties.get("Principal") != _SERVICE:
                 continue

@@ -139,11 +139,11 @@ def _paths_in_template(template: Json) -> dict[str, str]:
 def _assets(folder: Folder, file: Any) -> dict[str, Path | None]:
     found = {}
     files = as_object(folder.load(file).get("files"), f"files in {folder.path / str(file)}")
-    for asset_id, asset in files.items():
+    for asset_id, listed in files.items():
         what = f"asset {asset_id} in {folder.path / str(file)}"
-        source = as_object(as_object(asset, what).get("source"), f"source of {what}")
-        destinations = as_object(asset.get("destinations"), f"destinations of {what}")
-        for destination in destinations.values():
+        asset = as_object(listed, what)
+        source = as_object(asset.get("source"), f"source of {what}")
+        for destination in as_object(asset.get("destinations"), f"destinations of {what}").values():
             key = as_object(destination, f"destination of {what}").get("objectKey")
             if "path" in source:
                 found[str(key)] = folder.find(source["path"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from constructs_lib.assembly import resources
@@ -65,6 +65,14 @@ class Resolver:
         if isinstance(document, list):
             return [self.plain(stack, item, problems) for item in present(document)]
         return document
+
+    def properties(self, place: Place, problems: list[str], *, without: Collection[str] = ()) -> dict[str, Any]:
+        """A resource's properties, every expression replaced by its text."""
+        return {
+            name: self.plain(place.stack, value, problems)
+            for name, value in place.properties.items()
+            if value != _NO_VALUE and name not in without
+        }
 
     @contextlib.contextmanager
     def following(self, step: str) -> Iterator[None]:

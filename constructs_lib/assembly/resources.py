@@ -22,8 +22,7 @@ FUNCTION = "AWS::Lambda::Function"
 
 def declared(resolver: Resolver, place: Place, problems: list[str]) -> Resource | None:
     """The resource as its contract reads it; None, with a problem, where it cannot."""
-    own = {name: value for name, value in place.properties.items() if name not in CLOUDFORMATION_OWN}
-    document = resolver.plain(place.stack, own, problems)
+    document = resolver.properties(place, problems, without=CLOUDFORMATION_OWN)
     try:
         return TYPES[place.type_name].parse(document)
     except WireError as error:

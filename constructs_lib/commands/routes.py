@@ -9,6 +9,7 @@ import sys
 from constructs_lib import assembly
 from constructs_lib.assembly import AssemblyError
 from constructs_lib.routing import json_report, markdown_report, table_report
+from constructs_lib.routing.words import visible
 
 EPILOG = """\
 examples:
@@ -44,14 +45,19 @@ def run(args: argparse.Namespace) -> int:
     try:
         table = assembly.read(args.assembly)
     except AssemblyError as error:
-        print(f"chime-voice routes: {error}", file=sys.stderr)
+        print(f"chime-voice routes: {visible(str(error))}", file=sys.stderr)
         return 2
     if args.format == "json":
         report = json_report.render(table)
     elif args.format == "markdown":
         report = markdown_report.render(table)
     else:
-        # https://no-color.org: any value but the empty one switches colours off.
-        report = table_report.render(table, color=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        report = table_report.render(table, color=_is_colored())
     print(report, end="")
     return 0
+
+
+def _is_colored() -> bool:
+    """On a terminal, unless its user says otherwise: https://no-color.org."""
+    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
+    return on_a_terminal and not os.environ.get("NO_COLOR")

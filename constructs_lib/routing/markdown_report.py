@@ -22,7 +22,7 @@ from constructs_lib.routing.words import (
 
 def render(table: RoutingTable) -> str:
     """The report as Markdown."""
-    lines = ["# Routes", "", f"{visible(summary(table))}.", ""]
+    lines = ["# Routes", "", f"{_cell(summary(table))}.", ""]
     for route in table.routes:
         lines += [*_route(route), ""]
     for title, sentences in (("Look at this", findings(table)), ("Not resolved", table.unresolved)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from constructs_lib.routing.findings import findings
@@ -19,6 +20,7 @@ from constructs_lib.routing.words import (
 )
 
 _BOLD, _RED, _GREEN, _YELLOW = "1", "31", "32", "33"
+_WIDTH = 100
 
 
 def render(table: RoutingTable, *, color: bool = False) -> str:
@@ -35,7 +37,7 @@ def render(table: RoutingTable, *, color: bool = False) -> str:
         if sentences:
             lines += [_paint(title, _YELLOW, color), *(f"  - {visible(sentence)}" for sentence in sentences), ""]
     if table.routes:
-        lines.append(FOOTNOTE)
+        lines += textwrap.wrap(FOOTNOTE, _WIDTH)
     return "\n".join(lines).rstrip() + "\n"
 
 
