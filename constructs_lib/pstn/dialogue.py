@@ -36,7 +36,7 @@ def tell(call: Call, kind: str, *, action_data: Mapping[str, Any] | None = None,
 
 
 def take(call: Call, kind: str, invoked: Invoked, *, ignored: bool = False) -> Play[Reply]:
-    """Read an answer, and tell the function when it is none.
+    """Read an answer, keep its attributes, and tell the function when it is none.
 
     Raises:
         CallOver: it is not one.
@@ -52,8 +52,6 @@ def take(call: Call, kind: str, invoked: Invoked, *, ignored: bool = False) -> P
         call.note("warning", warning)
     if reply.attributes is not None and (not ignored or kind in call.policy.attributes_kept_from):
         call.attributes = dict(reply.attributes)
-    if ignored:
-        return Reply()
     return reply
 
 

@@ -40,12 +40,11 @@ class ActionFailed(Exception):  # noqa: N818  (the service's own word)
 
 
 def pick_up(call: Call, leg: Leg) -> Play[None]:
-    """Answer an inbound leg that is still ringing."""
+    """Answer an inbound call that is still ringing."""
     if leg.status is None:
         leg.status = "Connected"
         call.note("leg", f"{leg.tag} is answered")
-        if leg is call.leg_a:
-            call.answered_by = call.region
+        call.answered_by = call.region
         yield PickUp(leg)
 
 

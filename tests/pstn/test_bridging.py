@@ -90,6 +90,13 @@ def test_hanging_up_a_leg_that_is_down_already_fails():
     assert "LEG-A is down" in handler.last("ACTION_FAILED")["ActionData"]["ErrorMessage"]
 
 
+def test_an_action_that_names_no_leg_is_for_the_leg_of_the_event():
+    handler = Handler(NEW_INBOUND_CALL=[bridge()], HANGUP=Each([speak("Gone", ParticipantTag="")], []))
+    call = inbound(handler, bridged=Party(hangs_up_after=10))
+    assert "LEG-B is down" in handler.last("ACTION_FAILED")["ActionData"]["ErrorMessage"]
+    assert call.heard == []
+
+
 def test_a_caller_who_leaves_while_it_rings_stops_the_ringing():
     handler = Handler(NEW_INBOUND_CALL=[bridge()])
     call = inbound(handler, party=Party(hangs_up_after=2), bridged=Party(rings_seconds=20))
@@ -189,6 +196,30 @@ def test_the_end_of_a_call_ends_the_call_it_was_bridged_to():
     world.run()
     assert listener.kinds == ["NEW_INBOUND_CALL", "HANGUP"]
     assert world.calls[1].timeline[-1].time - world.calls[0].timeline[0].time == 9
+
+
+def test_a_call_bridged_to_the_same_table_stays_as_long_as_its_caller():
+    handler = Handler(NEW_INBOUND_CALL=[bridge(OTHER_NUMBER)], HANGUP=other_leg)
+    listener = Handler(NEW_INBOUND_CALL=[speak()])
+    world = network(
+        handler, routes=[route(), route(OTHER_NUMBER, name="other")], others=functions(listener, name="other")
+    )
+    world.dial(to=NUMBER, caller=CALLER, party=Party(patience=100))
+    world.run()
+    assert world.calls[1].timeline[-1].time - world.calls[0].timeline[0].time == 100
+    assert world._player._peers == {}
+
+
+def test_a_bridge_that_times_out_stops_ringing_at_the_other_side():
+    handler = Handler(NEW_INBOUND_CALL=[bridge(OTHER_NUMBER, CallTimeoutSeconds=10)], ACTION_FAILED=[hang_up()])
+    ringing = Handler(NEW_INBOUND_CALL=[pause(30_000)])
+    world = network(
+        handler, routes=[route(), route(OTHER_NUMBER, name="other")], others=functions(ringing, name="other")
+    )
+    world.dial(to=NUMBER, caller=CALLER)
+    world.run()
+    inner = world.calls[1]
+    assert (inner.ended_because, inner.timeline[-1].time - inner.timeline[0].time) == ("the caller hung up", 10)
 
 
 def test_a_bridge_to_a_voice_connector_rings_the_system_behind_it_and_no_rule():

@@ -88,6 +88,11 @@ def test_a_failed_action_drops_the_rest_and_is_reported_with_its_error():
     assert call.heard == []
 
 
+def test_what_followed_a_failed_action_is_dropped_whatever_is_answered():
+    handler = Handler(NEW_INBOUND_CALL=[speak("One"), pause(1), speak("Two")], ACTION_FAILED={"SchemaVersion": "1.0"})
+    assert [each.content for each in inbound(handler).heard] == ["One"]
+
+
 @pytest.mark.parametrize(
     ("action", "error"),
     [
@@ -163,6 +168,12 @@ def test_what_is_answered_to_the_last_hangup_is_ignored():
     call = inbound(handler)
     assert (call.heard, handler.kinds) == ([], ["NEW_INBOUND_CALL", "HANGUP"])
     assert words(call, "reply")[-1] == "Speak (ignored)"
+
+
+def test_a_function_that_fails_at_the_end_changes_no_reason():
+    call = inbound(Handler(NEW_INBOUND_CALL=[hang_up(SipResponseCode=486)], HANGUP=RuntimeError("late")))
+    assert (call.ended_because, call.sip_code) == ("the application hung up", 486)
+    assert words(call, "failed") == ["HANGUP got no answer: RuntimeError: late"]
 
 
 def test_attributes_are_returned_replaced_cleared_and_kept():
