@@ -147,7 +147,7 @@ class Functions:
             if place.type_name != _PERMISSION:
                 continue
             properties = self._resolver.properties(place, [])
-            right = properties.get("Action") in {"lambda:InvokeFunction", "lambda:*"}
+            right = properties.get("Action") in ("lambda:InvokeFunction", "lambda:*")
             if not right or properties.get("Principal") != _SERVICE:
                 continue
             found = self._find(place.stack, self._resolver.value(place.stack, place.properties.get("FunctionName")))

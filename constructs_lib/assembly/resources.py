@@ -41,10 +41,8 @@ def attribute(resolver: Resolver, place: Place, name: str) -> Value:
     contract = TYPES.get(place.type_name)
     if contract is not None:
         return _of_contract(resolver, place, name, contract)
-    if place.type_name == FUNCTION and name == "Ref":
-        given = _given(resolver, place, "FunctionName")
-        return given or Value.later(f"function {place.label}", place)
-    return Value.later(place.label if name == "Ref" else f"{name} of {place.label}", place)
+    given = _given(resolver, place, "FunctionName") if (place.type_name, name) == (FUNCTION, "Ref") else None
+    return given or Value.later(place.label if name == "Ref" else f"{name} of {place.label}", place)
 
 
 def _of_contract(resolver: Resolver, place: Place, name: str, contract: type[Resource]) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from constructs_lib.routing.findings import findings
 from constructs_lib.routing.model import Route, RoutingTable, Target
@@ -16,6 +16,7 @@ from constructs_lib.routing.words import (
     situation_words,
     summary,
     trigger_words,
+    untargeted,
     visible,
 )
 
@@ -23,11 +24,13 @@ from constructs_lib.routing.words import (
 def render(table: RoutingTable) -> str:
     """The report as Markdown."""
     lines = ["# Routes", "", f"{_cell(summary(table))}.", ""]
-    for route in table.routes:
-        lines += [*_route(route), ""]
     for title, sentences in (("Look at this", findings(table)), ("Not resolved", table.unresolved)):
         if sentences:
             lines += [f"## {title}", "", *(f"- {code(sentence)}" for sentence in sentences), ""]
+    for route in table.routes:
+        lines += [*_route(route), ""]
+    if untargeted(table):
+        lines += ["## Applications that no rule names", "", *_chain(untargeted(table)), ""]
     if table.routes:
         lines.append(FOOTNOTE)
     return "\n".join(lines).rstrip() + "\n"
@@ -41,10 +44,7 @@ def _route(route: Route) -> Iterator[str]:
     state = "" if route.enabled else " **The rule is disabled.**"
     yield f"Rule {code(route.name)}{held}{declared}.{state}"
     yield ""
-    yield "| Priority | Region | Application | Function | Code |"
-    yield "|---:|---|---|---|---|"
-    for target in route.targets:
-        yield f"| {' | '.join(_cells(target))} |"
+    yield from _chain(route.targets)
     yield ""
     yield "| When | Answers |"
     yield "|---|---|"
@@ -53,8 +53,15 @@ def _route(route: Route) -> Iterator[str]:
         yield f"| {_cell(situation_words(outcome))} | {answer if outcome.answer.target else f'**{answer}**'} |"
 
 
+def _chain(targets: Sequence[Target]) -> Iterator[str]:
+    yield "| Priority | Region | Application | Function | Code |"
+    yield "|---:|---|---|---|---|"
+    for target in targets:
+        yield f"| {' | '.join(_cells(target))} |"
+
+
 def _cells(target: Target) -> Iterator[str]:
-    yield str(target.priority)
+    yield str(target.priority or "")
     yield _cell(target.region)
     yield _cell(target.application_name or target.application_id)
     yield _cell(function_words(target.function))

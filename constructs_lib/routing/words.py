@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from constructs_lib.routing.model import Function, Route, RoutingTable
+from constructs_lib.routing.model import Function, Route, RoutingTable, Target
 from constructs_lib.routing.what_if import Outcome
 
 NOBODY = "nobody; the caller is hung up on"
 DISABLED = "nobody; the rule is disabled"
 FOOTNOTE = (
-    "A Region that is down cannot invoke its function. What a function that is invoked and fails does to the call, and what "
-    "becomes of a rule while the Region that holds it is down, is not documented."
+    "Down means that the Region's function cannot be invoked. What a function that is invoked and fails does to the call, "
+    "and what becomes of a rule while the Region that holds it is down, is not documented."
 )
 
 
@@ -41,6 +41,12 @@ def answer_words(route: Route, outcome: Outcome) -> str:
     if target is None:
         return NOBODY if route.enabled else DISABLED
     return target.region if target.function else f"{target.region}, if its function does"
+
+
+def untargeted(table: RoutingTable) -> tuple[Target, ...]:
+    """The applications that no rule names: for outbound calls only, of a retired Region, or forgotten."""
+    named = {(target.application_id, target.region) for route in table.routes for target in route.targets}
+    return tuple(each for each in table.applications if (each.application_id, each.region) not in named)
 
 
 def function_words(function: Function | None) -> str:

@@ -37,12 +37,12 @@ def function_of(folder, handler, resources, **of_stack):
 @pytest.mark.parametrize(
     ("handler", "name"),
     [
-        (FN_ARN, "<function Voice/Fn>"),
-        ({"Ref": "Live"}, "<function Voice/Fn>:live"),
-        ({"Fn::Join": ["", [FN_ARN, ":live"]]}, "<function Voice/Fn>:live"),
-        ({"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:function:${Fn}"}, "<function Voice/Fn>"),
-        ({"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:function:${Fn}:live"}, "<function Voice/Fn>:live"),
-        ({"Ref": "V"}, "<function Voice/Fn>:<Voice/V>"),
+        (FN_ARN, "<Voice/Fn>"),
+        ({"Ref": "Live"}, "<Voice/Fn>:live"),
+        ({"Fn::Join": ["", [FN_ARN, ":live"]]}, "<Voice/Fn>:live"),
+        ({"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:function:${Fn}"}, "<Voice/Fn>"),
+        ({"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:function:${Fn}:live"}, "<Voice/Fn>:live"),
+        ({"Ref": "V"}, "<Voice/Fn>:<Voice/V>"),
     ],
 )
 def test_an_alias_and_a_version_lead_back_to_their_function(tmp_path, handler, name):
@@ -191,7 +191,7 @@ def test_an_older_version_does_not_run_the_code_of_this_assembly(tmp_path):
     (tmp_path / "asset.abc").mkdir()
     code, (told,) = code_of(tmp_path, "asset.abc", handler={"Ref": "Live"})
     assert code == ""
-    assert told == "Voice/App: <function Voice/Fn> is invoked at 'live', whose code is not in this assembly"
+    assert told == "Voice/App: <Voice/Fn> is invoked at 'live', whose code is not in this assembly"
 
 
 @pytest.mark.parametrize("handler", ["arn:aws:sns:us-east-1:123456789012:topic", {"Ref": "Topic"}])

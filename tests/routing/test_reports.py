@@ -126,6 +126,16 @@ def test_a_region_whose_function_is_not_known_answers_with_a_doubt(render):
 
 
 @pytest.mark.parametrize("render", [table_report.render, markdown_report.render])
+def test_an_application_that_no_rule_names_is_shown_by_itself(render):
+    alone = target(0, "eu-west-2", application_name="outbound")
+    report = render(table(route(), applications=(*route().targets, alone)))
+    _, _, behind = report.partition("o rule names")
+    assert "outbound" in behind
+    assert "Support-us-east-1" not in behind
+    assert "o rule names" not in render(table(route()))
+
+
+@pytest.mark.parametrize("render", [table_report.render, markdown_report.render])
 def test_a_table_without_rules_says_so(render):
     assert "0 rules, 0 applications" in render(table())
 
