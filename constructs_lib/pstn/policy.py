@@ -12,10 +12,10 @@ class Policy:
     **U** marks what is undocumented or contradictory: the default is the strictest plausible reading, so that what works
     here does not depend on a kindness that nobody promised. Everything else is documented.
 
-    U as well, and the same for everybody: ACTION_INTERRUPTED comes before CALL_UPDATE_REQUESTED; an outbound call rings once
-    NEW_OUTBOUND_CALL is answered; a bridge answers a ringing caller when the other party answers; an action for a leg that is
-    down fails with InvalidActionParameter; a call whose function cannot be asked any more ends without HANGUP; what happens to
-    one leg during an action on the other is told after the action.
+    U as well, and the same for everybody: ACTION_INTERRUPTED comes before CALL_UPDATE_REQUESTED; an outbound call rings
+    once NEW_OUTBOUND_CALL is answered; a bridge answers a ringing caller when the other party answers; an action for a leg
+    that is down fails with InvalidActionParameter; a call whose function cannot be asked any more ends without HANGUP; what
+    happens to one leg during an action on the other is told after the action.
     """
 
     # Failover, at the beginning of an inbound call.
