@@ -57,17 +57,29 @@ class SipRule(ResourceProvider[Contract]):
         for state in self.every():
             if not self.fits(state, desired, None) or self.marker.owns(state.get("Name")):
                 continue
-            mark = Marker.read(state.get("Name"))
-            whose = "another tool or stack"
-            if mark is not None:
-                ours = mark.stack == self.marker.stack
-                whose = "this stack under another construct id" if ours else "another stack"
+            found = self.id_of(state)
+            whose, remedy = self._whose(state, found)
             raise Failure(
-                f"SIP rule {strip(str(state.get('Name', '')))!r} ({self.id_of(state)}), made by {whose}, already answers "
-                f"{desired.trigger_value}; a trigger has one rule. If the construct was renamed or moved, give the new one "
-                f"adopt={self.id_of(state)!r} in the same deployment and the rule goes on answering; otherwise keep the "
-                f"construct's old id, or delete that rule first"
+                f"SIP rule {strip(str(state.get('Name', '')))!r} ({found}), made by {whose}, already answers "
+                f"{desired.trigger_value}; a trigger has one rule. {remedy}, or delete that rule first"
             )
+
+    def _whose(self, state: State, found: str) -> tuple[str, str]:
+        """Who made a rule that is in the way, and what to do about it."""
+        mark = Marker.read(state.get("Name"))
+        if mark is None:
+            return "another tool", f"To take it over, give the construct adopt={found!r} and the rule goes on answering"
+        if mark.stack == self.marker.stack:
+            remedy = (
+                f"If the construct was renamed or moved, give the new one adopt={found!r} in the same deployment and the "
+                f"rule goes on answering; otherwise keep the construct's old id"
+            )
+            return "this stack under another construct id", remedy
+        remedy = (
+            f"If the construct was moved from there, give it adopt={found!r} and deploy this stack before the other, which "
+            f"then lets go of the rule, and it goes on answering; otherwise leave it there"
+        )
+        return "another stack", remedy
 
     def make(self, desired: Contract) -> State:
         """One CreateSipRule; a trigger that the service does not accept yet is tried again for a bounded time."""

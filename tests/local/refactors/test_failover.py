@@ -25,10 +25,13 @@ def handlers(account: Account) -> dict[str, str]:
 
 
 def test_the_life_of_a_failover_app(account: Account, handlers: dict[str, str]):
-    account.deploy(support(account, handlers, EAST, WEST))
+    account.deploy(support(account, handlers, EAST))
     number = account.ids("Support-Routing")["Line"]
     east = account.ids(f"Support-{EAST}")["Application"]
+    with Watch(account) as added:
+        account.deploy(support(account, handlers, EAST, WEST))
     west = account.ids(f"Support-{WEST}", WEST)["Application"]
+    assert added.chains(number) == [(east,), (east, west)]
 
     with Watch(account) as unchanged:
         done = account.deploy(support(account, handlers, EAST, WEST))

@@ -45,6 +45,7 @@ def test_a_rule_moved_to_another_stack_is_refused_and_the_remedy_in_the_refusal_
         refusal = account.refused(routing(account, handler, number, "New"))
     assert refused.operations == []
     assert "made by another stack" in refusal
+    assert "deploy this stack before the other" in refusal
     with Watch(account) as watch:
         account.deploy(routing(account, handler, number, "New", adopt=adopted_id(refusal)))
     assert watch.chains(number) == [(east,)]
@@ -83,3 +84,23 @@ def test_an_ordered_number_and_its_rule_move_to_another_stack_by_adoption(accoun
     assert account.ids("New") == before
     assert account.ids("Old") == {}
     assert [one["E164PhoneNumber"] for one in account.state()["PhoneNumbers"]] == [before["Line"]]
+
+
+def test_a_stack_deployed_under_another_name_answers_before_the_old_one_is_destroyed(account: Account, number: str):
+    handler = account.function()
+
+    def estate(name: str, adopt: str | None = None) -> cdk.Stack:
+        stack = account.stack(name)
+        application = SipMediaApplication(stack, "East", handler=handler)
+        SipRule(stack, "Main", trigger=Trigger.phone_number(number), targets=[application], adopt=adopt)
+        return stack
+
+    account.deploy(estate("Old"))
+    before = account.ids("Old")
+    with Watch(account) as watch:
+        account.deploy(estate("New", adopt=before["Main"]))
+        account.destroy("Old")
+    after = account.ids("New")
+    assert watch.chains(number) == [(before["East"],), (after["East"],)]
+    assert after["Main"] == before["Main"]
+    assert [one["SipMediaApplicationId"] for one in account.state()["SipMediaApplications"]] == [after["East"]]

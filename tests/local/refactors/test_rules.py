@@ -110,6 +110,34 @@ def test_a_handler_is_swapped_in_place(account: Account, number: str):
     assert account.state()["SipMediaApplications"][0]["Endpoints"] == [{"LambdaArn": green}]
 
 
+def test_a_function_replaced_by_another_is_deleted_once_the_application_calls_the_new_one(
+    account: Account, number: str
+):
+    def estate(name: str) -> cdk.Stack:
+        stack = account.stack()
+        properties = {
+            "FunctionName": name,
+            "Runtime": "python3.12",
+            "Handler": "index.handler",
+            "Role": f"arn:aws:iam::{account.id}:role/any",
+            "Code": {"ZipFile": "def handler(event, context): pass"},
+        }
+        function = cdk.CfnResource(stack, name, type="AWS::Lambda::Function", properties=properties)
+        application = SipMediaApplication(stack, "East", handler=function.get_att("Arn").to_string())
+        SipRule(stack, "Main", trigger=Trigger.phone_number(number), targets=[application])
+        return stack
+
+    account.deploy(estate("Blue"))
+    with Watch(account) as watch:
+        account.deploy(estate("Green"))
+    assert watch.operations == ["UpdateSipMediaApplication"]
+    happened = [(logical_id, status) for logical_id, status, _ in account.events()]
+    (swapped,) = [
+        at for at, (name, status) in enumerate(happened) if (name[:4], status) == ("East", "UPDATE_COMPLETE")
+    ][-1:]
+    assert happened.index(("Blue", "DELETE_IN_PROGRESS")) > swapped
+
+
 def test_a_renamed_application_answers_before_the_old_one_goes(account: Account, number: str):
     handler = account.function()
 
