@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chime_voice.contract.marker import strip
+
 from constructs_lib.routing.model import Function, Route, RoutingTable, Target, Trigger
 
 Wire = Mapping[str, Any]
 
 
 def routing_table(resources: Mapping[str, Any]) -> RoutingTable:
-    """Who answers which call.
+    """Who answers which call. Names are shown as declared, without the provider's mark.
 
     Args:
         resources: of one account, in the shapes of the API: `GET /_chime/state`.
@@ -28,7 +30,7 @@ def routing_table(resources: Mapping[str, Any]) -> RoutingTable:
 def _route(rule: Wire, applications: Mapping[str, Wire]) -> Route:
     targets = sorted(rule["TargetApplications"], key=lambda target: int(target["Priority"]))
     return Route(
-        name=rule["Name"],
+        name=strip(rule["Name"]),
         trigger=Trigger(kind=rule["TriggerType"], value=rule["TriggerValue"]),
         targets=tuple(
             _target(each["SipMediaApplicationId"], each["Priority"], each["AwsRegion"], applications)
@@ -46,7 +48,7 @@ def _target(id_: str, priority: int, region: str, applications: Mapping[str, Wir
         priority=priority,
         region=region,
         application_id=id_,
-        application_name=application["Name"] if application else "",
+        application_name=strip(application["Name"]) if application else "",
         function=_function(application["Endpoints"][0]["LambdaArn"]) if application else None,
     )
 

@@ -8,7 +8,9 @@
 | POST faults | put a fault in wait: the fields of `constructs_lib.local.voice.faults.Fault` |
 | POST faults/clear | forget all faults |
 | POST orders | what becomes of the next phone-number order: the fields of `OrderScript` |
-| POST clock | `{"advance": SECONDS}` |
+| POST clock | `{"advance": SECONDS}` and `{"speed": TIMES}`: jump ahead, go on at another pace |
+| POST calls | place a call: `to` or `host`, `from`, `user`, `down`, `wait`; answers when it is over |
+| GET  calls, calls/TRANSACTION | the calls so far, those under way too |
 | POST stop | end the cloud |
 """
 
@@ -20,7 +22,9 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from constructs_lib.local.cloud.calls_api import CallsApi
 from constructs_lib.local.cloud.clock import CloudClock
+from constructs_lib.local.cloud.refused import RefusedError
 from constructs_lib.local.voice.faults import Fault
 from constructs_lib.local.voice.rendering import timestamp
 from constructs_lib.local.voice.service import VoiceService
@@ -31,21 +35,20 @@ Document = dict[str, Any]
 Answer = Callable[[WireRequest, Document], Any]
 
 
-class RefusedError(Exception):
-    """The request makes no sense; the message says why."""
-
-
 class AdminApi:
     """Answers what is under `/_chime/`.
 
     Args:
         service: the control plane.
         clock: its time.
+        calls: the phone calls.
         id_: which cloud this is, so that nobody takes another process on the port for it.
         on_stop: ends the cloud.
     """
 
-    def __init__(self, service: VoiceService, clock: CloudClock, id_: str, on_stop: Callable[[], None]) -> None:
+    def __init__(
+        self, service: VoiceService, clock: CloudClock, calls: CallsApi, id_: str, on_stop: Callable[[], None]
+    ) -> None:
         self._service = service
         self._clock = clock
         self._id = id_
@@ -58,13 +61,18 @@ class AdminApi:
             "POST faults": self._add_fault,
             "POST faults/clear": self._clear_faults,
             "POST orders": self._script_order,
-            "POST clock": self._advance,
+            "POST clock": self._move,
+            "POST calls": lambda _request, document: calls.place(document),
+            "GET calls": lambda _request, _document: calls.every(),
+            "GET calls/*": lambda request, _document: calls.one(request.path.rpartition("/")[2]),
             "POST stop": self._stop,
         }
 
     def handle(self, request: WireRequest) -> WireResponse:
         """Answer one request."""
         name = f"{request.method} {request.path.removeprefix('/_chime/').strip('/')}"
+        if name not in self.routes:
+            name = f"{name.rpartition('/')[0]}/*"
         if name not in self.routes:
             return _json(404, {"error": f"the local cloud has no {name}; it has {', '.join(self.routes)}"})
         try:
@@ -77,6 +85,7 @@ class AdminApi:
             "id": self._id,
             "pid": os.getpid(),
             "time": timestamp(self._clock.now()),
+            "speed": self._clock.speed,
             "faults": len(self._service.faults.waiting()),
             "journal": len(self._service.journal),
         }
@@ -105,11 +114,15 @@ class AdminApi:
         self._service.script_order(OrderScript(**{**fields, "failing": tuple(fields.get("failing", ()))}))
         return {}
 
-    def _advance(self, request: WireRequest, document: Document) -> Document:
-        seconds = float(document.get("advance", 0))
-        if seconds < 0:
-            raise RefusedError(f"time goes forward only, got {seconds:g} seconds")
+    def _move(self, request: WireRequest, document: Document) -> Document:
+        unknown = sorted(set(document) - {"advance", "speed"})
+        if unknown:
+            raise RefusedError(f"unknown field {', '.join(unknown)}: allowed are advance, speed")
+        seconds, speed = float(document.get("advance", 0)), float(document.get("speed", self._clock.speed))
+        if seconds < 0 or speed <= 0:
+            raise RefusedError(f"time goes forward only, got {seconds:g} seconds at {speed:g} times our pace")
         self._clock.advance(seconds)
+        self._clock.run(speed)
         return self._status(request, document)
 
     def _stop(self, _request: WireRequest, _document: Document) -> Document:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from constructs_lib.local.cloud.admin import AdminApi
+from constructs_lib.local.cloud.calls_api import CallsApi
 from constructs_lib.local.cloud.clock import CloudClock
+from constructs_lib.local.cloud.telephone import Telephone
 from constructs_lib.local.errors import LocalCloudError
 from constructs_lib.local.voice.service import VoiceService
 from constructs_lib.local.voice.settings import Settings
@@ -18,7 +20,7 @@ class Backend:
     """One cloud's own state.
 
     Args:
-        options: as given to the process.
+        options: as given to the process, with the port that it got.
         on_stop: called when a client asks the cloud to end.
 
     Raises:
@@ -28,7 +30,10 @@ class Backend:
     def __init__(self, options: dict[str, Any], on_stop: Callable[[], None]) -> None:
         self.clock = CloudClock(float(options.get("speed", 1.0)))
         self.service = VoiceService(clock=self.clock, settings=_settings(options))
-        self._admin = AdminApi(self.service, self.clock, str(options["id"]), on_stop)
+        self._telephone = Telephone(self.service, self.clock, f"http://127.0.0.1:{options['port']}")
+        self.service.calls = self._telephone
+        calls = CallsApi(self._telephone, str(options["account"]))
+        self._admin = AdminApi(self.service, self.clock, calls, str(options["id"]), on_stop)
 
     def voice(self, request: WireRequest) -> WireResponse:
         """Answer a request to chime-sdk-voice."""
@@ -41,9 +46,11 @@ class Backend:
     def reset(self) -> None:
         """Forget everything."""
         self.service.reset()
+        self._telephone.forget()
 
     def close(self) -> None:
         """End what is under way."""
+        self._telephone.close()
 
 
 def _settings(options: dict[str, Any]) -> Settings:

@@ -16,13 +16,17 @@ class CloudClock:
     def __init__(self, speed: float = 1.0) -> None:
         self._speed = speed
         self._lock = threading.Lock()
-        self._started, self._epoch = time.monotonic(), time.time()
-        self._jumped = 0.0
+        self._since, self._epoch = time.monotonic(), time.time()
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast as ours its time passes."""
+        return self._speed
 
     def now(self) -> float:
         """Seconds since the epoch."""
         with self._lock:
-            return self._epoch + (time.monotonic() - self._started) * self._speed + self._jumped
+            return self._now()
 
     def sleep(self, seconds: float) -> None:
         """Wait as long as a client would have to: what makes a request slow is not sped up."""
@@ -31,4 +35,13 @@ class CloudClock:
     def advance(self, seconds: float) -> None:
         """Jump ahead."""
         with self._lock:
-            self._jumped += seconds
+            self._epoch += seconds
+
+    def run(self, speed: float) -> None:
+        """Go on at another pace."""
+        with self._lock:
+            self._since, self._epoch = time.monotonic(), self._now()
+            self._speed = speed
+
+    def _now(self) -> float:
+        return self._epoch + (time.monotonic() - self._since) * self._speed

@@ -29,7 +29,7 @@ def main(options_path: str) -> None:
     try:
         listening = listen(int(options.get("port", 0)))
         settle(listening.getsockname()[1])
-        asyncio.run(serve(listening, options))
+        asyncio.run(serve(listening, {**options, "port": listening.getsockname()[1]}))
     except LocalCloudError as error:
         sys.exit(str(error))
 
@@ -81,7 +81,7 @@ async def serve(listening: socket.socket, options: dict[str, Any]) -> None:
         threading.Thread(target=_watch, args=(loop, stop), daemon=True).start()
 
     def ready() -> None:
-        address = {"pid": os.getpid(), "port": listening.getsockname()[1], "id": options["id"]}
+        address = {"pid": os.getpid(), "port": options["port"], "id": options["id"]}
         part = Path(options["run"]) / f"{READY}.part"
         part.write_text(json.dumps(address))
         part.rename(part.with_name(READY))

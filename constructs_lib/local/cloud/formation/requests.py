@@ -58,8 +58,9 @@ def take_failed_create(stack_id: str, logical_id: str | None) -> FailedCreate | 
 
 
 def _asynchronous(original: Any) -> Any:
-    """CloudFormation hands the event to Lambda and waits for the answer only: so ServiceTimeout counts from the
-    request on, and a function that dies is given the same event again by Lambda, at most twice.
+    """CloudFormation hands the event to Lambda and waits for the answer only.
+
+    So ServiceTimeout counts from the request on, and Lambda gives a function that dies the same event again, at most twice.
     """
     later = emulator.of(LAMBDA, "invoke_async_with_retry")
 
@@ -70,7 +71,7 @@ def _asynchronous(original: Any) -> Any:
 
 
 def _remembering(original: Any) -> Any:
-    def invoke(
+    def invoke(  # noqa: PLR0917 - the emulator's own form
         request_type: str, logical_id: str, props: Any, stack_name: str, stack_id: str, resource_type: str, **more: Any
     ) -> Any:
         request = Request()

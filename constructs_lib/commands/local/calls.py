@@ -1,0 +1,84 @@
+"""Calls to what was deployed, and who answers them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from constructs_lib.commands.local.options import Commands, add_format
+from constructs_lib.local import running
+from constructs_lib.local.table import routing_table
+from constructs_lib.local.variables import ACCOUNT
+from constructs_lib.routing import json_report, markdown_report, table_report
+
+RENDER = {"table": table_report.render, "markdown": markdown_report.render, "json": json_report.render}
+
+
+def add_parsers(commands: Commands) -> None:
+    """Describe the commands."""
+    routes = commands.add_parser("routes", help="who answers which call, and who does when a Region is down")
+    routes.add_argument("--format", choices=RENDER, default="table", help="default: table")
+    routes.set_defaults(carry_out=_routes)
+
+    call = commands.add_parser(
+        "call",
+        help="place a call and watch what the deployed functions do with it",
+        description="Place a call and show what the deployed functions do with it. Exit code 1 if nobody answers.",
+    )
+    what = call.add_mutually_exclusive_group(required=True)
+    what.add_argument("--to", metavar="NUMBER", help="the number that is called, as +12065550100")
+    what.add_argument("--host", help="the Voice Connector host name that a SIP request is sent to")
+    call.add_argument(
+        "--user", metavar="USER", help="with --host: the user part of the Request-URI (default: a number)"
+    )
+    call.add_argument("--from", dest="caller", metavar="NUMBER", default="+12065550199", help="who calls")
+    call.add_argument(
+        "--down", metavar="REGION", action="append", default=[], help="pretend that this Region is gone (repeatable)"
+    )
+    add_format(call)
+    call.set_defaults(carry_out=_call)
+
+    calls = commands.add_parser("calls", help="calls so far, those under way too, or one of them in full")
+    calls.add_argument("transaction", nargs="?", metavar="TRANSACTION", help="a transaction id, or its beginning")
+    add_format(calls)
+    calls.set_defaults(carry_out=_calls)
+
+
+def _routes(args: argparse.Namespace) -> int:
+    state = running.need().admin.get("state")
+    if ACCOUNT not in state:
+        print(
+            "nothing of chime-sdk-voice was deployed yet: run `cdk deploy` with `chime-voice local env`",
+            file=sys.stderr,
+        )
+        return 0
+    print(RENDER[args.format](routing_table(state[ACCOUNT])), end="")
+    return 0
+
+
+def _call(args: argparse.Namespace) -> int:
+    wish = {"to": args.to, "host": args.host, "user": args.user, "from": args.caller, "down": args.down}
+    answer = running.need().admin.post("calls", {name: value for name, value in wish.items() if value})
+    _show(answer, args.format)
+    return 0 if answer["call"]["answered_by"] else 1
+
+
+def _calls(args: argparse.Namespace) -> int:
+    admin = running.need().admin
+    if args.transaction:
+        _show(admin.get(f"calls/{args.transaction}"), args.format)
+        return 0
+    found = admin.get("calls")
+    if args.format == "json":
+        print(json.dumps([each["call"] for each in found], indent=2))
+        return 0
+    if not found:
+        print("no calls so far: place one with `chime-voice local call --to NUMBER`")
+    for each in found:
+        print(each["line"])
+    return 0
+
+
+def _show(answer: dict[str, object], form: str) -> None:
+    print(json.dumps(answer["call"], indent=2) if form == "json" else str(answer["text"]).rstrip())

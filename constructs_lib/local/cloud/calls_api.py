@@ -1,0 +1,72 @@
+"""Calls in the local cloud's own API: placing one, and looking at those under way and over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from constructs_lib.local.cloud.refused import RefusedError
+from constructs_lib.local.cloud.telephone import Telephone
+from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.render import render
+
+Document = dict[str, Any]
+
+FIELDS = ("to", "host", "user", "from", "down", "wait")
+USER = "+12065550100"
+WAIT_SECONDS = 100.0
+
+
+class CallsApi:
+    """Answers `calls` and `calls/TRANSACTION`.
+
+    Args:
+        telephone: plays the calls.
+        account: whose numbers are called.
+    """
+
+    def __init__(self, telephone: Telephone, account: str) -> None:
+        self._telephone = telephone
+        self._account = account
+
+    def place(self, wish: Mapping[str, Any]) -> Document:
+        """Call `to`, or send a SIP request to `host`, and answer when the call is over, or after `wait` seconds.
+
+        Raises:
+            RefusedError: the wish makes no sense.
+        """
+        unknown = sorted(set(wish) - set(FIELDS))
+        if unknown or ("to" in wish) == ("host" in wish):
+            raise RefusedError(
+                f"a call has either 'to' or 'host', and may have {', '.join(FIELDS[2:])}; got {', '.join(wish)}"
+            )
+        network = self._telephone.network(self._account)
+        caller, down = str(wish.get("from", "+12065550199")), list(wish.get("down", ()))
+        if "to" in wish:
+            call = network.dial(to=str(wish["to"]), caller=caller, down=down)
+        else:
+            user = str(wish.get("user", USER))
+            call = network.request(host=str(wish["host"]), user=user, caller=caller, down=down)
+        call.wait(float(wish.get("wait", WAIT_SECONDS)))
+        return _shown(call)
+
+    def every(self) -> list[Document]:
+        """All calls that are remembered, oldest first."""
+        return [_shown(call) for call in self._telephone.network(self._account).calls]
+
+    def one(self, beginning: str) -> Document:
+        """A call by its transaction id.
+
+        Raises:
+            RefusedError: there is none.
+        """
+        call = self._telephone.find(self._account, beginning)
+        if call is None:
+            raise RefusedError(f"there is no call whose transaction id begins with {beginning!r}")
+        return _shown(call)
+
+
+def _shown(call: Call) -> Document:
+    who = f"answered by {call.answered_by}" if call.answered_by else "not answered"
+    line = f"{call.transaction_id}  {call.leg_a.from_} -> {call.leg_a.to}  {call.state}, {who}"
+    return {"call": call.to_dict(), "text": render(call), "line": line}
