@@ -1,0 +1,37 @@
+"""What the reviewing tools find in the apps that we show and the house decided otherwise, each with its reason."""
+
+from __future__ import annotations
+
+_OWN = "arn:<AWS::Partition>:chime:<AWS::Region>:<AWS::AccountId>"
+_ROLES = "arn:<AWS::Partition>:iam::<AWS::AccountId>:role/aws-service-role/voiceconnector.chime.amazonaws.com"
+
+POLICY, PROVIDER, CALL_HANDLER = "policy of a type", "provider", "call handler"
+
+# cdk-nag's rule and what it is about; why it is so. An entry that nothing needs any more fails as well.
+NAG = {
+    ("AwsSolutions-IAM5[Resource::*]", POLICY): """
+        The service has no ARN for rules, numbers, orders and searches, nor for making and listing applications and
+        connectors: IAM takes no narrower resource for these actions. None of the actions is a wildcard.""",
+    (f"AwsSolutions-IAM5[Resource::{_OWN}:sma/*]", POLICY): """
+        An application's id is known only after the provider made it. Narrowed to this Region and account.""",
+    (f"AwsSolutions-IAM5[Resource::{_OWN}:vc/*]", POLICY): """
+        A connector's id is known only after the provider made it. Narrowed to this Region and account.""",
+    (f"AwsSolutions-IAM5[Resource::{_ROLES}/*]", POLICY): """
+        The service's own service-linked role, whose name the service chooses. A condition holds it to this service.""",
+    ("Serverless-LambdaDLQ", CALL_HANDLER): """
+        The service invokes the function synchronously; a dead letter queue only gets asynchronous events.""",
+    ("Serverless-LambdaDLQ", PROVIDER): """
+        CloudFormation's events hold a signed address to answer to, which a queue would keep. An event that is lost for
+        good ends in CloudFormation's own timeout and rollback.""",
+    ("Serverless-LambdaTracing", CALL_HANDLER): """
+        X-Ray costs extra and IAM takes no narrower resource than `*` for it: for the user to switch on.""",
+    ("Serverless-LambdaTracing", PROVIDER): """
+        It runs only while a stack is deployed, and logs what it does.""",
+}
+
+# cfn-lint's rule and why it is so.
+CFN_LINT = {
+    "W3005": """
+        The CDK's Function always depends on its role, so that policies added to the role later come first. Where a role
+        has none, that is more than needed, and harmless.""",
+}
