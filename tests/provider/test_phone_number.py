@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from chime_voice.contract.marker import Marker
 
@@ -131,6 +133,16 @@ def test_an_order_that_was_taken_by_the_last_of_many_failing_answers_is_not_left
     stage.service.inject(Fault(kind="closed_after", operation="CreatePhoneNumberOrder"))
     answer = stage.create(number())
     assert answer.succeeded, answer.reason
+    assert list(inventory(stage)) == [answer.physical_id]
+
+
+def test_an_order_whose_answer_is_lost_while_lists_lag_by_most_of_a_minute_is_not_placed_again(stage: Stage):
+    stage.service.settings = dataclasses.replace(stage.service.settings, read_after_create_seconds=50)
+    stage.service.inject(Fault(kind="closed_after", operation="CreatePhoneNumberOrder"))
+    answer = stage.create(number())
+    assert answer.succeeded, answer.reason
+    stage.advance(SETTLED)
+    assert orders(stage) == 1
     assert list(inventory(stage)) == [answer.physical_id]
 
 

@@ -172,7 +172,13 @@ def _replacement(request: Request, provider: ResourceProvider[Any], desired: Res
     state = provider.find_own(desired, other_than=request.physical_id)
     if state is None:
         provider.check_make(desired)
-        state = provider.make(desired)
+        try:
+            state = provider.make(desired)
+        except Unsure as unsure:
+            raise Failure(
+                f"{unsure}; if the service made it all the same, its name ends with {request.marker.sign('')!r}: look for "
+                f"it in the console and delete it"
+            ) from unsure
     try:
         return provider.bring(state, desired, None)
     except Failure:

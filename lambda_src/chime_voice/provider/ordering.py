@@ -12,7 +12,7 @@ from chime_voice.contract.phone_number import PhoneNumber as Contract
 from chime_voice.contract.wire import wire_name
 from chime_voice.provider.clock import pause
 from chime_voice.provider.errors import Failure, HandOn, NotFound, Refused, Unsure
-from chime_voice.provider.resource import ResourceProvider, State
+from chime_voice.provider.resource import SETTLING, ResourceProvider, State
 
 _POLL = 5.0
 # A number that a search offers may be gone when it is ordered: others search too.
@@ -83,7 +83,7 @@ class Ordering:
 
     def _may_have_ordered(self, number: str) -> None:
         """Give a lost order time to show up in the lists before they are read again."""
-        for delay in (2.0, 4.0, 8.0):
+        for delay in SETTLING:
             if self._numbers.read(number) is not None:
                 return
             pause(self._clock, delay)

@@ -17,7 +17,7 @@ State = Mapping[str, Any]
 
 # A fresh resource may not be visible to the next call yet; how long is not documented. Other tools see it within a
 # minute (hashicorp/terraform-provider-aws retries its read for one).
-_SETTLING = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+SETTLING = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 # How long a Delete waits for what still uses the resource: rule updates are asynchronous (UpdateSipRule answers 202).
 _LETTING_GO = (2.0, 5.0, 10.0, 15.0, 30.0, 60.0)
 
@@ -134,7 +134,7 @@ class ResourceProvider(abc.ABC, Generic[R]):
 
     def settled(self, step: Callable[[], State]) -> State:
         """The result of a step that may come too early after a Create."""
-        for delay in _SETTLING:
+        for delay in SETTLING:
             try:
                 return step()
             except NotFound:
@@ -142,8 +142,8 @@ class ResourceProvider(abc.ABC, Generic[R]):
         return step()
 
     def made_by_lost_answer(self, desired: R) -> State | None:
-        """What a Create without an answer made after all; looks more than once, since lists may lag behind."""
-        for delay in (2.0, 4.0, 8.0):
+        """What a Create without an answer made after all; looks for a minute, since lists may lag behind."""
+        for delay in SETTLING:
             found = self.find_own(desired, other_than=None)
             if found:
                 return found
@@ -156,15 +156,26 @@ class ResourceProvider(abc.ABC, Generic[R]):
         return min(fitting, key=self.id_of, default=None)
 
     def create_once(self, desired: R, create: Callable[[], State]) -> State:
-        """Run a Create call; a lost answer is followed by a look-up before the call is repeated."""
-        for _ in range(3):
+        """Run a Create call; a lost answer is followed by a look-up before the call is repeated.
+
+        Raises:
+            Refused: the service said no to the first attempt.
+            Unsure: an attempt may have taken effect, though the lists do not show it.
+        """
+        unsure = None
+        for _ in range(4):
             try:
                 return create()
-            except Unsure:
-                found = self.made_by_lost_answer(desired)
-                if found:
-                    return found
-        return create()
+            except Unsure as lost:
+                unsure = lost
+            except Refused as refused:
+                if unsure is None:
+                    raise
+                raise Unsure(f"{unsure}; then {refused}") from refused
+            found = self.made_by_lost_answer(desired)
+            if found:
+                return found
+        raise Unsure(str(unsure))
 
     def let_go(self, delete: Callable[[], object], remedy: str) -> None:
         """Delete something; what still uses it gets a bounded time to let go.
@@ -194,7 +205,7 @@ class ResourceProvider(abc.ABC, Generic[R]):
         Raises:
             Failure: the service still shows it after a minute.
         """
-        for delay in (*_SETTLING, None):
+        for delay in (*SETTLING, None):
             if self.read(physical_id) is None:
                 return
             if delay is not None:
