@@ -9,7 +9,7 @@
 | POST faults/clear | forget all faults |
 | POST orders | what becomes of the next phone-number order: the fields of `OrderScript` |
 | POST clock | `{"advance": SECONDS}` and `{"speed": TIMES}`: jump ahead, go on at another pace |
-| POST calls | place a call: `to` or `host`, `from`, `user`, `down`, `wait`; answers when it is over |
+| POST calls | place a call: `to` or `host`, `from`, `user`, `down`, `wait`, `account`; answers when it is over |
 | GET  calls, calls/TRANSACTION | the calls so far, those under way too |
 | POST stop | end the cloud |
 """
@@ -63,8 +63,10 @@ class AdminApi:
             "POST orders": self._script_order,
             "POST clock": self._move,
             "POST calls": lambda _request, document: calls.place(document),
-            "GET calls": lambda _request, _document: calls.every(),
-            "GET calls/*": lambda request, _document: calls.one(request.path.rpartition("/")[2]),
+            "GET calls": lambda request, _document: calls.every(_first(request, "account", "")),
+            "GET calls/*": lambda request, _document: calls.one(
+                request.path.rpartition("/")[2], _first(request, "account", "")
+            ),
             "POST stop": self._stop,
         }
 

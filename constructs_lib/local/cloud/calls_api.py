@@ -12,7 +12,7 @@ from constructs_lib.pstn.render import render
 
 Document = dict[str, Any]
 
-FIELDS = ("to", "host", "user", "from", "down", "wait")
+FIELDS = ("to", "host", "user", "from", "down", "wait", "account")
 USER = "+12065550100"
 WAIT_SECONDS = 100.0
 
@@ -22,7 +22,7 @@ class CallsApi:
 
     Args:
         telephone: plays the calls.
-        account: whose numbers are called.
+        account: whose calls these are where nobody says another.
     """
 
     def __init__(self, telephone: Telephone, account: str) -> None:
@@ -40,7 +40,7 @@ class CallsApi:
             raise RefusedError(
                 f"a call has either 'to' or 'host', and may have {', '.join(FIELDS[2:])}; got {', '.join(wish)}"
             )
-        network = self._telephone.network(self._account)
+        network = self._telephone.network(str(wish.get("account", self._account)))
         caller, down = str(wish.get("from", "+12065550199")), list(wish.get("down", ()))
         if "to" in wish:
             call = network.dial(to=str(wish["to"]), caller=caller, down=down)
@@ -50,17 +50,17 @@ class CallsApi:
         call.wait(float(wish.get("wait", WAIT_SECONDS)))
         return _shown(call)
 
-    def every(self) -> list[Document]:
-        """All calls that are remembered, oldest first."""
-        return [_shown(call) for call in self._telephone.network(self._account).calls]
+    def every(self, account: str = "") -> list[Document]:
+        """All calls of an account that are remembered, oldest first."""
+        return [_shown(call) for call in self._telephone.network(account or self._account).calls]
 
-    def one(self, beginning: str) -> Document:
-        """A call by its transaction id.
+    def one(self, beginning: str, account: str = "") -> Document:
+        """A call by its transaction id or the beginning of it.
 
         Raises:
             RefusedError: there is none.
         """
-        call = self._telephone.find(self._account, beginning)
+        call = self._telephone.find(account or self._account, beginning)
         if call is None:
             raise RefusedError(f"there is no call whose transaction id begins with {beginning!r}")
         return _shown(call)
