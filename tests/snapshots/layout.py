@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from syrupy.data import SnapshotCollections
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
@@ -37,12 +38,6 @@ class BesideTheTest(SingleFileSnapshotExtension):
     """Keeps a snapshot in the file that its index names: `<app>/<stack>.template.json`."""
 
     _write_mode = WriteMode.TEXT
-    file_extension = ""
-
-    @classmethod
-    def get_snapshot_name(cls, *, test_location: Any, index: Any = 0) -> str:  # noqa: ARG003 - the file says it all
-        """The file's name."""
-        return Path(str(index)).name
 
     @classmethod
     def get_location(cls, *, test_location: Any, index: Any) -> str:
@@ -50,15 +45,10 @@ class BesideTheTest(SingleFileSnapshotExtension):
         return str(Path(test_location.filepath).parent / str(index))
 
     @classmethod
-    def discovery_dirname(cls, *, test_location: Any) -> str:
-        """All of them."""
-        return str(Path(test_location.filepath).parent)
-
-    def is_snapshot_location(self, *, location: str) -> bool:
-        """Not the tests, which lie in the same folder."""
-        return location.endswith((".template.json", ".md"))
-
-    @classmethod
     def matches_test_location(cls, *, test_location: Any, snapshot_location: str) -> bool:
         """An app's folder belongs to the test of that app."""
         return f"[{Path(snapshot_location).parent.name}]" in test_location.nodename
+
+    def discover_snapshots(self, **_: Any) -> SnapshotCollections:
+        """None: syrupy tells what is left over by names of tests, which are not in ours. A test of our own does."""
+        return SnapshotCollections()
