@@ -64,22 +64,25 @@ def _up(args: argparse.Namespace) -> int:
         if not args.foreground:
             # It outlives this command: nobody here will wait for its end.
             started.returncode = 0
-    print(
+    how_to = (
         f"a local cloud is running at {found.url}\n"
         '  use it    eval "$(chime-voice local env)", then cdk, aws or boto3 as ever\n'
         "  look      chime-voice local status\n"
         "  call      chime-voice local call --to NUMBER\n"
         f"  stop      {'Ctrl-C' if args.foreground else 'chime-voice local down'}\n"
-        f"  log       {found.log}",
-        flush=True,
+        f"  log       {found.log}"
     )
-    return _stay(found, started) if args.foreground else 0
+    if args.foreground:
+        return _stay(found, started, how_to)
+    print(how_to)
+    return 0
 
 
-def _stay(found: Running, started: subprocess.Popen[bytes]) -> int:
-    """Wait for the cloud's end, or end it."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _stay(found: Running, started: subprocess.Popen[bytes], how_to: str) -> int:
+    """Say how to use the cloud, and wait for its end or end it."""
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        print(how_to, flush=True)
         started.wait()
     except KeyboardInterrupt:
         print("stopping")
