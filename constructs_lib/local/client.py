@@ -52,7 +52,8 @@ class Admin:
 
 
 def _message(error: urllib.error.HTTPError) -> str:
-    body = error.read()
+    with error:
+        body = error.read()
     try:
         return str(json.loads(body)["error"])
     except (ValueError, KeyError, TypeError):

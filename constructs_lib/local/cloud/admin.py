@@ -73,12 +73,11 @@ class AdminApi:
     def handle(self, request: WireRequest) -> WireResponse:
         """Answer one request."""
         name = f"{request.method} {request.path.removeprefix('/_chime/').strip('/')}"
-        if name not in self.routes:
-            name = f"{name.rpartition('/')[0]}/*"
-        if name not in self.routes:
+        answer = self.routes.get(name) or self.routes.get(f"{name.rpartition('/')[0]}/*")
+        if answer is None:
             return _json(404, {"error": f"the local cloud has no {name}; it has {', '.join(self.routes)}"})
         try:
-            return _json(200, self.routes[name](request, _document(request)))
+            return _json(200, answer(request, _document(request)))
         except (RefusedError, TypeError, ValueError) as error:
             return _json(400, {"error": str(error)})
 
