@@ -109,6 +109,32 @@ def delete(scene: Scene) -> Iterator[None]:
     scene.expect(scene.stage.delete(made.physical_id, scene.setting.desired))
 
 
+def roll_back_refused_create(scene: Scene) -> Iterator[None]:
+    scene.stage.refused = scene.case.make
+    yield
+    failed = scene.stage.create(scene.setting.desired)
+    assert not failed.succeeded
+    scene.stage.refused = ""
+    scene.expect(scene.stage.delete(failed.physical_id, scene.setting.desired))
+    assert scene.numbers_bought() == scene.bought
+
+
+def roll_back_refused_replacement(scene: Scene) -> Iterator[None]:
+    before = scene.stage.create(scene.setting.desired)
+    scene.stage.advance(80 * 3600)
+    bought = scene.numbers_bought()
+    scene.stage.refused = scene.case.make
+    yield
+    failed = scene.stage.update(before, scene.setting.replaced, scene.setting.desired)
+    assert not failed.succeeded
+    assert failed.physical_id == before.physical_id
+    scene.stage.refused = ""
+    back = scene.stage.update(before, scene.setting.desired, scene.setting.replaced)
+    scene.expect(back, before.physical_id)
+    assert back.physical_id == before.physical_id
+    assert scene.numbers_bought() == bought
+
+
 def roll_back_failed_create(scene: Scene) -> Iterator[None]:
     scene.stage.refused = scene.case.refuse_after_make
     yield
@@ -219,6 +245,8 @@ STEPS: dict[str, Step] = {
         update_in_place,
         replace,
         delete,
+        roll_back_refused_create,
+        roll_back_refused_replacement,
         roll_back_failed_create,
         roll_back_failed_update,
         roll_back_failed_replacement,

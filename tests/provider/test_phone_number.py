@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 from chime_voice.contract.marker import Marker
@@ -24,6 +25,10 @@ def inventory(stage: Stage) -> dict[str, str]:
     """Number -> name of what the account has."""
     listed = stage.client().list_phone_numbers(MaxResults=100)["PhoneNumbers"]
     return {item["E164PhoneNumber"]: item.get("Name", "") for item in listed if not item.get("DeletionTimestamp")}
+
+
+def shown(stage: Stage, found: str) -> dict[str, Any]:
+    return dict(stage.client().get_phone_number(PhoneNumberId=found)["PhoneNumber"])
 
 
 def orders(stage: Stage) -> int:
@@ -260,6 +265,18 @@ def test_a_calling_name_is_driven_only_by_a_change_of_code(stage: Stage):
     after = stage.update(first, number(calling_name="Support", name="Renamed"), number(calling_name="Support"))
     assert after.succeeded, after.reason
     assert stage.calls.count("update_phone_number") == 1
+
+
+def test_a_calling_name_changed_by_hand_is_left_until_the_code_changes_it(stage: Stage):
+    first = stage.create(number(calling_name="Support"))
+    stage.advance(80 * 3600)
+    stage.client().update_phone_number(PhoneNumberId=first.physical_id, CallingName="By hand")
+    stage.advance(80 * 3600)
+    stage.update(first, number(calling_name="Support", name="Renamed"), number(calling_name="Support"))
+    assert shown(stage, first.physical_id)["CallingName"] == "By hand"
+    stage.update(first, number(calling_name="Sales"), number(calling_name="Support"))
+    stage.advance(80 * 3600)
+    assert shown(stage, first.physical_id)["CallingName"] == "Sales"
 
 
 def test_a_number_released_outside_of_the_stack_is_not_silently_bought_anew(stage: Stage):

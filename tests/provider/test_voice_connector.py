@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from constructs_lib.local.voice.families.family import item_error
+from constructs_lib.local.voice.families.voice_connector_numbers import VoiceConnectorNumbers
 from tests.provider.stage import Stage
 from tests.provider.world import SETTLED, connector
 
@@ -55,6 +59,22 @@ def test_lets_its_numbers_go_before_it_goes(stage: Stage):
     assert connectors(stage) == []
     listed = stage.client().list_phone_numbers(MaxResults=10)["PhoneNumbers"]
     assert {item["Status"] for item in listed} == {"Unassigned"}
+
+
+def test_numbers_that_cannot_be_let_go_are_told_with_the_reason(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    made = stage.create(connector())
+    (number,) = connector_numbers(stage, 1)
+    stage.client().associate_phone_numbers_with_voice_connector(
+        VoiceConnectorId=made.physical_id, E164PhoneNumbers=[number]
+    )
+
+    def refuse(self: VoiceConnectorNumbers, *, voice_connector_id: str, e164_phone_numbers: list[str]) -> Any:
+        return {"PhoneNumberErrors": [item_error(each, "Conflict", "in use") for each in e164_phone_numbers]}
+
+    monkeypatch.setattr(VoiceConnectorNumbers, "disassociate_phone_numbers_from_voice_connector", refuse)
+    answer = stage.delete(made.physical_id, connector())
+    assert not answer.succeeded
+    assert f"could not be disassociated from the connector: {number} Conflict" in answer.reason
 
 
 def test_a_renamed_construct_is_refused_while_its_old_connector_is_there(stage: Stage):

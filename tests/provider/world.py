@@ -113,6 +113,8 @@ class Case:
     set_up: Callable[[Stage], Setting]
     listing: tuple[str, str, str]
     """Client method, member of its answer, id member."""
+    make: str
+    """The client method that makes one."""
     refuse_after_make: str
     """A client method that a half-made Create has still to call; refusing it makes the Create fail half-way."""
     regions: tuple[str, ...] = ("us-east-1",)
@@ -180,6 +182,7 @@ CASES = {
             "sip_media_application",
             _applications,
             ("list_sip_media_applications", "SipMediaApplications", "SipMediaApplicationId"),
+            "create_sip_media_application",
             "put_sip_media_application_logging_configuration",
             ("us-east-1", "us-west-2"),
         ),
@@ -187,12 +190,17 @@ CASES = {
             "voice_connector",
             _connectors,
             ("list_voice_connectors", "VoiceConnectors", "VoiceConnectorId"),
+            "create_voice_connector",
             "list_tags_for_resource",
             ("us-east-1", "us-west-2"),
         ),
         Case(
-            "phone_number", _numbers, ("list_phone_numbers", "PhoneNumbers", "E164PhoneNumber"), "update_phone_number"
+            "phone_number",
+            _numbers,
+            ("list_phone_numbers", "PhoneNumbers", "E164PhoneNumber"),
+            "create_phone_number_order",
+            "update_phone_number",
         ),
-        Case("sip_rule", _rules, ("list_sip_rules", "SipRules", "SipRuleId"), ""),
+        Case("sip_rule", _rules, ("list_sip_rules", "SipRules", "SipRuleId"), "create_sip_rule", ""),
     )
 }

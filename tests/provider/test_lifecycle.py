@@ -1,0 +1,71 @@
+"""What holds for every type, beyond single faults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from constructs_lib.local.voice.families import FAMILY_OF
+from tests.provider.stage import Stage
+from tests.provider.world import CASES, SETTLED
+
+DELETE = {
+    "sip_media_application": "delete_sip_media_application",
+    "voice_connector": "delete_voice_connector",
+    "sip_rule": "delete_sip_rule",
+    "phone_number": "delete_phone_number",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_deletion_that_does_not_happen_is_never_told_as_done(name: str, monkeypatch: pytest.MonkeyPatch):
+    case, stage = CASES[name], Stage()
+    setting = case.set_up(stage)
+    made = stage.create(setting.desired)
+    stage.advance(SETTLED)
+
+    def nothing(self: Any, **_: Any) -> None:
+        """The service says yes."""
+
+    monkeypatch.setattr(FAMILY_OF[DELETE[name]], DELETE[name], nothing)
+    answer = stage.delete(made.physical_id, setting.desired)
+    assert not answer.succeeded
+    assert f"accepted the deletion of {made.physical_id} but still shows it; try again later" in answer.reason
+
+
+@pytest.mark.parametrize("name", ["sip_media_application", "voice_connector"])
+def test_a_replacement_that_fails_does_not_remove_what_it_only_found(name: str):
+    """Going back after a replacement finds what was there before; its tags cannot be read this time."""
+    case, stage = CASES[name], Stage()
+    stage.declare("Main")
+    setting = case.set_up(stage)
+    first = stage.create(setting.desired)
+    second = stage.update(first, setting.replaced, setting.desired)
+    stage.refused = "list_tags_for_resource"
+    failed = stage.update(second, setting.desired, setting.replaced)
+    assert not failed.succeeded
+    assert failed.physical_id == second.physical_id
+    assert {first.physical_id, second.physical_id} <= set(case.all(stage))
+    stage.refused = ""
+    assert stage.update(second, setting.desired, setting.replaced).physical_id == first.physical_id
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_deletion_of_what_is_gone_already_is_done(name: str):
+    case, stage = CASES[name], Stage()
+    setting = case.set_up(stage)
+    made = stage.create(setting.desired)
+    stage.advance(SETTLED)
+    assert stage.delete(made.physical_id, setting.desired).succeeded
+    assert stage.delete(made.physical_id, setting.desired).succeeded
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_id_that_is_none_of_the_services_is_never_asked_for(name: str):
+    """CloudFormation makes up an id when no answer came; it must not reach the path of a request."""
+    case, stage = CASES[name], Stage()
+    setting = case.set_up(stage)
+    stage.calls.clear()
+    assert stage.delete("Support-Main-1A2B3C4D5E6F", setting.desired).succeeded
+    assert {call for call in stage.calls if call.startswith(("get_", "delete_", "update_"))} == set()
