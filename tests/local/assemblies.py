@@ -73,8 +73,6 @@ class Account:
         """Every telephony resource of the account, in all Regions."""
         return dict(self.cloud.admin.get("state")[self.id])
 
-    # ---- by hand
-
     def function(self, name: str = "answer", region: str = EAST) -> str:
         """A function that answers calls; its ARN."""
         archive = io.BytesIO()
@@ -112,8 +110,6 @@ class Account:
             TargetApplications=[{"SipMediaApplicationId": application, "Priority": 1, "AwsRegion": EAST}],
         )
         return str(made["SipRule"]["SipRuleId"])
-
-    # ---- with CloudFormation
 
     def deploy(self, scope: cdk.App | cdk.Stack) -> dict[str, str]:
         """Deploy every stack of the app, dependencies first; what became of each.
@@ -195,7 +191,7 @@ class Account:
     def _settled(self, name: str, region: str) -> str:
         deadline = time.monotonic() + 60
         while (status := str(self.describe(name, region)["StackStatus"])).endswith("_IN_PROGRESS"):
-            assert time.monotonic() < deadline, f"{name} is still {status}\n{self.events(name, region)}"
+            assert time.monotonic() < deadline, f"{name} is still {status}: {self.events(name, region)[-3:]}"
             time.sleep(0.02)
         return status
 
