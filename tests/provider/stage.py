@@ -29,6 +29,7 @@ OTHER_STACK = f"arn:aws:cloudformation:us-east-1:{ACCOUNT}:stack/Sales/0f0f0f0f-
 FUNCTION_LIFE = 900.0
 DELIVERIES = 3
 
+ANSWERING = "PUT answer"
 FAULTS = ("die before", "die after", "throttle", "error before", "error after", "timeout before", "timeout after")
 
 
@@ -68,6 +69,8 @@ class Stage:
         self.fault: Fault | None = None
         self.refused: str = ""
         """A client method that the service refuses for good, as for a missing permission."""
+        self.deaf = False
+        """No answer reaches CloudFormation: the provider dies of each."""
         self.declared: set[str] = set()
         self.handed_on = 0
         self._answers: dict[str, Answer] = {}
@@ -151,6 +154,8 @@ class Stage:
     def around(self, name: str, call: Callable[[], Any]) -> Any:
         """One call, with what befalls it."""
         self.calls.append(name)
+        if self.deaf and name == ANSWERING:
+            raise Died
         if name == self.refused:
             raise _client_error("ForbiddenException", 403, name, "not allowed")
         fault = self.fault if self.fault and len(self.calls) == self.fault.at else None
@@ -194,7 +199,7 @@ class Stage:
 
         for _ in range(5):
             try:
-                self.around("PUT answer", answer)
+                self.around(ANSWERING, answer)
                 break
             except (ClientError, ReadTimeoutError):
                 # What answer.put does about a failing web server.

@@ -180,6 +180,25 @@ def test_a_stack_deployed_again_rings_on_the_number_it_retained(stage: Stage):
     assert orders(stage) == 1
 
 
+def test_a_number_retained_by_an_earlier_stack_outlives_the_rollback_of_a_create_that_never_answered(stage: Stage):
+    retained = stage.create(number()).physical_id
+    again = STACK.replace("000001", "00000a")
+    stage.deaf = True
+    never_answered = stage.create(number(), stack=again)
+    stage.deaf = False
+    assert never_answered.reason == "no answer in time"
+    assert stage.delete(never_answered.physical_id, number(), stack=again).succeeded
+    assert list(inventory(stage)) == [retained]
+
+
+def test_from_a_search_to_an_exact_number_is_that_number(stage: Stage):
+    first = stage.create(number())
+    exact = stage.client().search_available_phone_numbers(AreaCode="206", MaxResults=1)["E164PhoneNumbers"][0]
+    after = stage.update(first, number(area_code=None, e164_phone_number=exact), number())
+    assert after.physical_id == exact
+    assert exact != first.physical_id
+
+
 def test_another_stack_buys_its_own(stage: Stage):
     first = stage.create(number())
     other = stage.create(number(), stack=OTHER_STACK)
