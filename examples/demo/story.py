@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from constructs_lib.local import LocalCloud, LocalCloudError
@@ -24,15 +25,16 @@ class Story:
     Args:
         screen: where it is told.
         local: a cloud that is not started yet.
+        calls: gets the calls, in order.
     """
 
-    def __init__(self, screen: Screen, local: LocalCloud) -> None:
+    def __init__(self, screen: Screen, local: LocalCloud, calls: list[dict[str, Any]]) -> None:
         self._screen = screen
         self._local = local
         self._cloud = Cloud(local)
         self._cdk = Cdk(local, LOG, screen.doing)
         self._number = ""
-        self.calls: list[dict[str, Any]] = []
+        self._calls = calls
 
     def play(self) -> None:
         """Tell it all.
@@ -101,7 +103,7 @@ class Story:
         with self._screen.step("UpdateSipMediaApplicationCall, while that call is under way") as step:
             self._cloud.update_call(EAST, application, transaction, "Your table is ready")
             found = self._cloud.wait_for(transaction, lambda call: call["state"] == "ended")
-            self.calls.append(found)
+            self._calls.append(found)
             self._expect(step, "then they hear the update", _heard(found["call"])[1:], ["Your table is ready"])
         self._show()
         self._cloud.set_speed(FASTER)
@@ -145,7 +147,7 @@ class Story:
 
     def _call(self, step: Step, region: str | None, text: str | None, **wish: Any) -> None:
         found = self._cloud.call(**wish)
-        self.calls.append(found)
+        self._calls.append(found)
         call = found["call"]
         if region is None:
             self._expect(
@@ -156,7 +158,7 @@ class Story:
         self._expect(step, f"the caller hears {text!r}", _heard(call), [text])
 
     def _show(self) -> None:
-        self._screen.block(self.calls[-1]["text"])
+        self._screen.block(self._calls[-1]["text"])
 
     def _expect(self, step: Step, what: str, seen: Any, wanted: Any) -> None:
         self._screen.check(step, what, seen == wanted, f"expected {wanted}, got {seen}")
@@ -175,14 +177,15 @@ def _heard(call: dict[str, Any]) -> list[str]:
 
 def main() -> int:
     """Play it; 0 when everything was as it must be, 1 when not, 130 when interrupted."""
+    _forget_aws()
     screen = Screen()
     BUILD.mkdir(exist_ok=True)
     LOG.write_text("")
     local = LocalCloud(speed=FASTER, progress=screen.doing)
-    story = Story(screen, local)
+    calls: list[dict[str, Any]] = []
     problem = ""
     try:
-        story.play()
+        Story(screen, local, calls).play()
     except KeyboardInterrupt:
         screen.line("\ninterrupted: the cloud on this machine, and everything in it, is gone")
         return 130
@@ -190,10 +193,16 @@ def main() -> int:
         problem = str(error)
     finally:
         local.stop()
-    return _end(screen, story, problem)
+    return _end(screen, calls, problem)
 
 
-def _end(screen: Screen, story: Story, problem: str) -> int:
+def _forget_aws() -> None:
+    """Nothing here may reach a real account, whatever the shell is set up for."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "CDK_"))]:
+        del os.environ[name]
+
+
+def _end(screen: Screen, calls: list[dict[str, Any]], problem: str) -> int:
     checks = [check for step in screen.steps for check in step.checks]
     failed = [
         f"{step.title}: {check.what}: {check.seen}" for step in screen.steps for check in step.checks if not check.ok
@@ -212,7 +221,7 @@ def _end(screen: Screen, story: Story, problem: str) -> int:
             }
             for step in screen.steps
         ],
-        "calls": [each["call"] for each in story.calls],
+        "calls": [each["call"] for each in calls],
     }
     RESULT.write_text(json.dumps(result, indent=2) + "\n")
     screen.line()

@@ -48,9 +48,7 @@ class Cdk:
 
     def deploy(self, context: Mapping[str, str]) -> str:
         """`cdk deploy --all` of the reference app; what it printed."""
-        return self._run(
-            ["deploy", "--all", "--concurrency", "2", "--require-approval", "never", *_options(context)], ROOT
-        )
+        return self._run(["deploy", "--all", "--require-approval", "never", *_options(context)], ROOT)
 
     def destroy(self, what: str, context: Mapping[str, str]) -> str:
         """`cdk destroy` of a stack, or of `--all`."""
@@ -73,10 +71,9 @@ class Cdk:
         return "\n".join(lines)
 
     def _env(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CDK_"))}
-        path = os.pathsep.join([str(Path(sys.executable).parent), inherited.get("PATH", "")])
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         # CI: plain lines rather than a drawing of its own.
-        return {**inherited, **self._cloud.env(), "PATH": path, "CI": "1", "NO_COLOR": "1"}
+        return {**os.environ, **self._cloud.env(), "PATH": path, "CI": "1", "NO_COLOR": "1"}
 
     @contextlib.contextmanager
     def _process(self, arguments: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:

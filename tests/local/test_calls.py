@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -18,7 +20,7 @@ def both(phones: Phones, **east: object) -> None:
     phones.rule((EAST, phones.application(EAST, **east)), (WEST, phones.application(WEST)))  # type: ignore[arg-type]
 
 
-def why_it_failed_over(call: dict) -> list[str]:
+def why_it_failed_over(call: dict[str, Any]) -> list[str]:
     return [entry["detail"] for entry in call["timeline"] if entry["what"] == "failover"]
 
 
@@ -122,7 +124,9 @@ def test_every_call_is_remembered_and_found_by_the_beginning_of_its_id(phones: P
         ("clock", {"pace": 2}, "unknown field pace: allowed are advance, speed"),
     ],
 )
-def test_a_wish_that_makes_no_sense_is_refused(local_cloud: LocalCloud, path: str, document: dict, problem: str):
+def test_a_wish_that_makes_no_sense_is_refused(
+    local_cloud: LocalCloud, path: str, document: dict[str, Any], problem: str
+):
     with pytest.raises(LocalCloudError, match=problem):
         local_cloud.admin.post(path, document)
 
