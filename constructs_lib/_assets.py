@@ -76,12 +76,19 @@ def upload(place: Place, folder: Folder) -> dict[str, str]:
     """Add what runs of the folder to the stack's file assets, zipped by the CLI; answers where it will be, as `Code`."""
     target = _target(place, f"asset.{folder.hash}")
     folder.copy_to(target.path, _lean.copy)
-    location = place.stack.synthesizer.add_file_asset(
-        source_hash=folder.hash,
-        file_name=target.relative,
-        packaging=cdk.FileAssetPackaging.ZIP_DIRECTORY,
-        display_name="chime-voice provider",
-    )
+    try:
+        location = place.stack.synthesizer.add_file_asset(
+            source_hash=folder.hash,
+            file_name=target.relative,
+            packaging=cdk.FileAssetPackaging.ZIP_DIRECTORY,
+            display_name="chime-voice provider",
+        )
+    except RuntimeError as error:
+        # Each stack has a copy of a synthesizer that was given to the whole app, and jsii takes the copy for the
+        # original, which is bound to no stack. An asset construct finds the right one by itself, for more round trips.
+        if "BoundStackFirst" not in str(error):
+            raise
+        return _upload_by_construct(place, folder, target.path)
     return {"S3Bucket": location.bucket_name, "S3Key": location.object_key}
 
 
@@ -90,6 +97,13 @@ def stage(place: Place, folder: Folder) -> Path:
     target = _target(place, f"source-{folder.hash}")
     folder.copy_to(target.path)
     return target.path
+
+
+def _upload_by_construct(place: Place, folder: Folder, path: Path) -> dict[str, str]:
+    from aws_cdk import aws_s3_assets
+
+    asset = aws_s3_assets.Asset(place.stack, "ChimeVoiceProviderCode", path=str(path), asset_hash=folder.hash)
+    return {"S3Bucket": asset.s3_bucket_name, "S3Key": asset.s3_object_key}
 
 
 @dataclasses.dataclass(frozen=True)
