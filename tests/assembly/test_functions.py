@@ -136,7 +136,9 @@ def test_an_alias_needs_the_permission_on_itself(tmp_path, granted, may):
     assert found.invoke_permission is may
 
 
-@pytest.mark.parametrize(("granted", "may"), [(ARN, True), (f"{ARN}:live", None), ("answer", True), (None, None)])
+@pytest.mark.parametrize(
+    ("granted", "may"), [(ARN, True), ("answer", True), (f"{ARN}:live", None), (f"{ARN}ing", None), (None, None)]
+)
 def test_a_permission_for_an_undeclared_function_is_seen_where_this_assembly_gives_it(tmp_path, granted, may):
     found, _ = function_of(tmp_path, ARN, {"May": permission(granted)} if granted else {})
     assert found.invoke_permission is may

@@ -163,6 +163,31 @@ def test_a_target_by_value_is_found_among_adopted_applications(tmp_path):
     assert told.startswith("Voice/Rule: application sma-2 in us-west-2 is not among the applications read here")
 
 
+def test_a_target_by_value_is_not_the_application_of_that_id_in_another_region(tmp_path):
+    resources = {"Adopted": application(AdoptId="sma-1"), "Rule": rule(NUMBER, target("sma-1", 1, "us-west-2"))}
+    (found,) = only_route(read(write(tmp_path, {"Voice": stack(resources)}))).targets
+    assert (found.region, found.function) == ("us-west-2", None)
+
+
+def test_a_target_in_another_region_than_its_application_is_told(tmp_path):
+    resources = {"App": application(), "Rule": rule(NUMBER, target({"Ref": "App"}, 1, "us-west-2"))}
+    (told,) = read(write(tmp_path, {"Voice": stack(resources)})).unresolved
+    assert told.endswith("application answering is in us-west-2, but it is declared in us-east-1")
+
+
+def test_who_carries_out_a_resource_does_not_matter_to_its_routes(tmp_path):
+    service = {"ServiceToken": {"Fn::ImportValue": "provider of another app"}, "ServiceTimeout": "600"}
+    resources = {"App": application(**service), "Rule": rule(**service)}
+    table = read(write(tmp_path, {"Voice": stack(resources)}))
+    assert (len(table.routes), table.unresolved) == (1, ())
+
+
+def test_construct_paths_are_read_from_the_template_where_the_cli_asked_for_them(tmp_path):
+    resources = {"App": application(), "RuleF00": {**rule(), "Metadata": {"aws:cdk:path": "Prod/Voice/Rule/Resource"}}}
+    table = read(write(tmp_path, {"Prod/Voice": stack(resources, name="prod-voice")}))
+    assert only_route(table).origin.construct_path == "Prod/Voice/Rule"
+
+
 def test_a_stack_without_region_or_account_is_read_with_placeholders(tmp_path):
     handler = {"Fn::Sub": "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:answer"}
     resources = {
