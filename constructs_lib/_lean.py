@@ -13,11 +13,15 @@ def copy(source: Path, target: Path) -> None:
 
 
 def lean(text: str) -> str:
-    """The program without docstrings, comments and layout."""
+    """The program without docstrings, comments, layout and the types of functions."""
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = [statement for statement in node.body if not _is_text(statement)] or [ast.Pass()]
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+        if isinstance(node, ast.arg):
+            node.annotation = None
     return ast.unparse(tree)
 
 

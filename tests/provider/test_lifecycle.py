@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.local.voice.families import FAMILY_OF
+from constructs_lib.local.voice.faults import Fault
 from tests.provider.stage import Stage
 from tests.provider.world import CASES, SETTLED
 
@@ -69,3 +70,21 @@ def test_an_id_that_is_none_of_the_services_is_never_asked_for(name: str):
     stage.calls.clear()
     assert stage.delete("Support-Main-1A2B3C4D5E6F", setting.desired).succeeded
     assert {call for call in stage.calls if call.startswith(("get_", "delete_", "update_"))} == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("ResourceLimitExceededException", "raise the quota in Service Quotas"),
+        ("AccessDeniedException", "a policy denies it, or the account was not enabled"),
+    ],
+)
+@pytest.mark.parametrize("name", CASES)
+def test_a_refusal_that_has_a_remedy_tells_it(name: str, code: str, remedy: str):
+    case, stage = CASES[name], Stage()
+    setting = case.set_up(stage)
+    operation = case.make.title().replace("_", "")
+    stage.service.inject(Fault(kind="refuse", operation=operation, code=code, count=None))
+    answer = stage.create(setting.desired)
+    assert code in answer.reason
+    assert remedy in answer.reason

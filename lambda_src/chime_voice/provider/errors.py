@@ -17,11 +17,21 @@ class Failure(Exception):  # noqa: N818 - it is what CloudFormation calls FAILED
     """Something that ends in a FAILED answer; its text is what the user reads."""
 
 
+_NOT_ALLOWED = "a policy denies it, or the account was not enabled for it while it was open to new customers"
+_REMEDIES = {
+    "ResourceLimitExceededException": "raise the quota in Service Quotas (Amazon Chime SDK), or remove what is not needed",
+    "AccessDeniedException": _NOT_ALLOWED,
+    "ForbiddenException": _NOT_ALLOWED,
+    "UnauthorizedClientException": _NOT_ALLOWED,
+}
+
+
 class Refused(Failure):
     """The service refused a call, with its error code."""
 
     def __init__(self, operation: str, code: str, message: str) -> None:
-        super().__init__(f"{operation} was refused with {code}: {message}")
+        remedy = f" ({_REMEDIES[code]})" if code in _REMEDIES else ""
+        super().__init__(f"{operation} was refused with {code}: {message}{remedy}")
         self.code = code
 
 

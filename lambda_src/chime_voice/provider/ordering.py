@@ -113,8 +113,7 @@ class Ordering:
         """
         if refused.code == "ResourceLimitExceededException":
             raise Failure(
-                f"the account's quota of phone numbers is used up ({refused}); raise it in Service Quotas (Amazon Chime "
-                f"SDK, provisioned phone numbers), or adopt a number that you have"
+                f"the account's quota of phone numbers is used up: {refused}; or adopt a number that you have"
             ) from refused
         if refused.code != "BadRequestException":
             raise refused
