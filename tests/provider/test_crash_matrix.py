@@ -58,6 +58,13 @@ class Scene:
                 k: v for k, v in before.items() if k not in volatile
             }
 
+    def expect_as_before(self, found: str, before: dict[str, Any]) -> None:
+        volatile = {"UpdatedTimestamp", "CallingNameStatus"}
+        now = self.things()[found]
+        assert {k: v for k, v in now.items() if k not in volatile} == {
+            k: v for k, v in before.items() if k not in volatile
+        }
+
     def expect_told(self, answer: Answer, resource: Resource) -> None:
         """All attributes are in the answer, and they are this resource's."""
         assert set(answer.data) == set(resource.SPEC.attributes)
@@ -154,9 +161,23 @@ def roll_back_failed_update(scene: Scene) -> Iterator[None]:
     yield
     back = scene.stage.update(changed, scene.setting.desired, scene.setting.changed)
     scene.expect(back, before.physical_id)
-    now = scene.things()[before.physical_id]
-    volatile = {"UpdatedTimestamp", "CallingNameStatus"}
-    assert {k: v for k, v in now.items() if k not in volatile} == {k: v for k, v in state.items() if k not in volatile}
+    scene.expect_as_before(before.physical_id, state)
+
+
+def roll_back_half_made_update(scene: Scene) -> Iterator[None]:
+    before = scene.stage.create(scene.setting.desired)
+    scene.stage.advance(80 * 3600)
+    state = scene.things()[before.physical_id]
+    scene.stage.refused = scene.case.refuse_after_make or "update_sip_rule"
+    yield
+    failed = scene.stage.update(before, scene.setting.changed, scene.setting.desired)
+    assert not failed.succeeded
+    assert failed.physical_id == before.physical_id
+    scene.stage.refused = ""
+    back = scene.stage.update(before, scene.setting.desired, scene.setting.changed)
+    scene.stage.advance(80 * 3600)
+    scene.expect(back, before.physical_id)
+    scene.expect_as_before(before.physical_id, state)
 
 
 def roll_back_failed_replacement(scene: Scene) -> Iterator[None]:
@@ -249,6 +270,7 @@ STEPS: dict[str, Step] = {
         roll_back_refused_replacement,
         roll_back_failed_create,
         roll_back_failed_update,
+        roll_back_half_made_update,
         roll_back_failed_replacement,
         adopt,
         adoption_that_fails,
