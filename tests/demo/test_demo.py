@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.docs.pages import snippets
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = [sys.executable, "-m", "examples.demo"]
@@ -63,6 +66,12 @@ def test_every_step_of_the_story_is_as_it_must_be(environment: dict[str, str]):
         "us-west-2",
     ]
     assert f"all {len(checks)} of {len(checks)} checks passed" in told.stdout
+    shown = next(snippet.code for snippet in snippets("text") if "cdk deploy --all of app.py" in snippet.code)
+    assert set(without_times(shown)) <= set(without_times(told.stdout))
+
+
+def without_times(text: str) -> list[str]:
+    return [re.sub(r"[\d.]+ s\b", "", line) for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
