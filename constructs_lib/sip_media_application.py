@@ -78,8 +78,8 @@ class _Grants:
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
         """Allow the given actions on this application.
 
-        Its own handler gets them on all applications of the stack's Region and account: an application depends on its
-        function, so that function's role cannot depend on the application.
+        Its own handler, or what else has that function's role, gets them on all applications of the stack's Region
+        and account: an application depends on its function, so the function's role cannot depend on the application.
         """
         from aws_cdk import aws_iam as iam
 
@@ -229,7 +229,8 @@ class SipMediaApplication(_Grants, Construct):
         return _Imported(scope, id, sip_media_application_id, region, place)
 
     def _arn_for(self, grantee: iam.IGrantable) -> str:
-        if grantee is self._function.function:
+        function = self._function.function
+        if function is not None and _role_of(function) is not None and _role_of(function) == _role_of(grantee):
             return cdk.Fn.sub(_statements.own_arn("sma/*")["Fn::Sub"])
         return self.sip_media_application_arn
 
@@ -249,6 +250,11 @@ class SipMediaApplication(_Grants, Construct):
         from aws_cdk import aws_logs as logs
 
         logs.LogRetention(self, "MessageLog", log_group_name=_MESSAGE_LOG + self._id, retention=retention)
+
+
+def _role_of(grantee: iam.IGrantable) -> str | None:
+    """The ARN of the role behind a grantee: an alias, a version and their function have the same one."""
+    return getattr(grantee.grant_principal, "role_arn", None)
 
 
 class _Imported(_Grants, Construct):

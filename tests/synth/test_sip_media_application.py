@@ -109,10 +109,15 @@ def test_grants_one_action_on_the_one_application(grant, action):
     ]
 
 
-def test_its_own_handler_gets_the_right_without_a_circle():
+@pytest.mark.parametrize("handler", ["function", "alias", "version"])
+@pytest.mark.parametrize("grantee", ["function", "alias", "role"])
+def test_its_own_handler_gets_the_right_without_a_circle(handler, grantee):
     stack = new_stack()
-    handler = a_function(stack)
-    SipMediaApplication(stack, "Sma", handler=handler).grant_create_call(handler)
+    function = a_function(stack)
+    version = function.current_version
+    alias = lambda_.Alias(stack, "Live", alias_name="live", version=version)
+    forms = {"function": function, "alias": alias, "version": version, "role": function.role}
+    SipMediaApplication(stack, "Sma", handler=forms[handler]).grant_create_call(forms[grantee])
     (statement,) = statements_of(stack, "AnswerServiceRoleDefaultPolicy")
     assert statement["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:chime:${AWS::Region}:${AWS::AccountId}:sma/*"}
 
