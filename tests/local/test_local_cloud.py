@@ -24,7 +24,7 @@ PROGRAM = """
 import sys
 from constructs_lib.local import LocalCloud
 with LocalCloud() as cloud:
-    print(cloud.address.pid, cloud.address.port, flush=True)
+    print(cloud.address.pid, cloud.address.port, cloud._folder, flush=True)
     sys.stdin.read()
 """
 
@@ -92,12 +92,15 @@ def test_ends_with_its_program_however_that_ends(how: signal.Signals):
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert program.stdout is not None
-    leader, port = map(int, program.stdout.readline().split())
+    pid, number, folder = program.stdout.readline().strip().split(" ", 2)
+    leader, port = int(pid), int(number)
     assert answers(port)
+    assert Path(folder).is_dir()
     program.send_signal(how)
     program.communicate(timeout=20)
     until(lambda: group_is_gone(leader), f"process group {leader} outlived {how.name}")
     assert not answers(port)
+    assert not Path(folder).exists()
 
 
 def test_a_port_that_is_taken_is_told():

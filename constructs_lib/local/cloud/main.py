@@ -73,12 +73,12 @@ async def serve(listening: socket.socket, options: dict[str, Any]) -> None:
     config.bind = [f"fd://{listening.fileno()}"]
     config.keep_alive_timeout = 75
     config.graceful_timeout = 0.5
-    stop = asyncio.Event()
+    stop, orphaned = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if options["watched"]:
-        threading.Thread(target=_watch, args=(loop, stop), daemon=True).start()
+        threading.Thread(target=_watch, args=(loop, stop, orphaned), daemon=True).start()
 
     def ready() -> None:
         address = {"pid": os.getpid(), "port": options["port"], "id": options["id"]}
@@ -89,21 +89,25 @@ async def serve(listening: socket.socket, options: dict[str, Any]) -> None:
     # From a thread that answers a request.
     app = gateway.Gateway(options, on_ready=ready, on_stop=lambda: loop.call_soon_threadsafe(stop.set))
     await hypercorn.serve(app, config, shutdown_trigger=stop.wait)
-    _leave(app, Path(options["run"]))
+    _leave(app, Path(options["run"]), orphaned=orphaned.is_set())
 
 
-def _leave(app: Any, run: Path) -> None:
-    """End at once. asyncio would wait for threads of the emulator that wait for answers which nobody will give."""
+def _leave(app: Any, run: Path, *, orphaned: bool) -> None:
+    """End at once. asyncio would wait for threads of the emulator that wait for answers which nobody will give.
+
+    Who started us removes the folder, after a look at the log; when nobody is left to do so, we do.
+    """
     app.close()
-    for name in ("tmp", "home"):
-        shutil.rmtree(run / name, ignore_errors=True)
+    for path in (run,) if orphaned else (run / "tmp", run / "home"):
+        shutil.rmtree(path, ignore_errors=True)
     logging.shutdown()
     os._exit(0)
 
 
-def _watch(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+def _watch(loop: asyncio.AbstractEventLoop, stop: asyncio.Event, orphaned: threading.Event) -> None:
     """Our standard input ends when the process that started us does, however it ends."""
     while os.read(0, 1024):
         pass
+    orphaned.set()
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(stop.set)
