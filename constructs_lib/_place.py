@@ -60,7 +60,9 @@ class Place:
         if known is not None and is_known(known):
             self.stack.add_dependency(producer.stack)
             return known
-        strength = cdk.ReferenceStrength.WEAK if weak or producer.region != self.region else cdk.ReferenceStrength.STRONG
+        strength = (
+            cdk.ReferenceStrength.WEAK if weak or producer.region != self.region else cdk.ReferenceStrength.STRONG
+        )
         return cdk.Stack.consume_reference(value, strength)
 
     @property

@@ -1,0 +1,1 @@
+"""pytest helpers for the tests of those who use the constructs."""

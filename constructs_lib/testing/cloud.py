@@ -17,7 +17,7 @@ SPEED = 100.0
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.__stderr__, flush=True)  # noqa: T201  (a first start takes a while: say why)
+    print(message, file=sys.__stderr__, flush=True)
 
 
 @pytest.fixture(scope="session")
