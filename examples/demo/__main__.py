@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 
+from examples.demo import interrupts
 from examples.demo.story import main
 
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
-
-
 if __name__ == "__main__":
-    # A shell that ends a background job sends this one; it must clean up like Ctrl-C.
-    signal.signal(signal.SIGTERM, _interrupt)
+    interrupts.install()
     sys.exit(main())

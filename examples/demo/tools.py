@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from constructs_lib.local import LocalCloud
+from examples.demo import interrupts
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = ROOT / "node_modules" / ".bin" / "cdk"
@@ -78,22 +79,26 @@ class Cdk:
     @contextlib.contextmanager
     def _process(self, arguments: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
         """In a session of its own, so that it can be ended with the app's Python and Node whatever happens here."""
-        process = subprocess.Popen(
-            [str(CLI), *arguments],
-            cwd=folder,
-            env=self._env(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        process = None
         try:
+            with interrupts.held_back():
+                process = subprocess.Popen(
+                    [str(CLI), *arguments],
+                    cwd=folder,
+                    env=self._env(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    start_new_session=True,
+                )
             yield process
             process.wait()
         finally:
-            if process.poll() is None:
-                _end(process)
+            if process is not None and process.poll() is None:
+                # A second Ctrl-C must not leave half of it behind.
+                with interrupts.held_back():
+                    _end(process)
 
 
 def _end(process: subprocess.Popen[str]) -> None:

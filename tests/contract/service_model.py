@@ -22,7 +22,8 @@ def members(operation: str) -> dict[str, Any]:
 
 
 def required(operation: str) -> set[str]:
-    return set(model().operation_model(operation).input_shape.metadata.get("required", ()))
+    shape = model().operation_model(operation).input_shape
+    return set(shape.metadata.get("required", ()) if shape else ())
 
 
 def accepts(shape: Any, value: str) -> bool:

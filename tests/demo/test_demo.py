@@ -86,6 +86,20 @@ def test_it_leaves_nothing_behind_when_it_is_interrupted(environment: dict[str, 
         assert "interrupted" in demo.stdout.read()
 
 
+def test_an_interruption_waits_for_what_must_not_be_interrupted():
+    program = (
+        "import os, signal; from examples.demo import interrupts; interrupts.install()\n"
+        "try:\n"
+        "    with interrupts.held_back():\n"
+        "        os.kill(os.getpid(), signal.SIGTERM); print('held back')\n"
+        "    print('never')\n"
+        "except KeyboardInterrupt: print('interrupted')\n"
+        "with interrupts.held_back(): print('once')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split("\n") == ["held back", "interrupted", "once", ""]
+
+
 def test_it_says_what_to_do_when_the_cli_is_missing(environment: dict[str, str], tmp_path: Path):
     program = (
         "from pathlib import Path; from examples.demo import tools, story; "

@@ -66,7 +66,8 @@ class Scaffold:
     def contract(self) -> str:
         """The contract file."""
         create, update = self.members(f"Create{self.type}"), self.members(f"Update{self.type}")
-        required = set(self._model.operation_model(f"Create{self.type}").input_shape.metadata.get("required", ()))
+        shape = self._model.operation_model(f"Create{self.type}").input_shape
+        required = set(shape.metadata.get("required", ()) if shape else ())
         fields = "\n".join(
             self._field(name, shape, name in required)
             for name, shape in sorted(create.items(), key=lambda item: item[0] not in required)
