@@ -104,6 +104,7 @@ TEXT_FIELDS = [
     (VoiceConnector, "name", "CreateVoiceConnector", "Name"),
     (VoiceConnector, "network_type", "CreateVoiceConnector", "NetworkType"),
     (VoiceConnector, "aws_region", "CreateVoiceConnector", "AwsRegion"),
+    (VoiceConnector, "adopt_id", "GetVoiceConnector", "VoiceConnectorId"),
     (PhoneNumber, "name", "UpdatePhoneNumber", "Name"),
     (PhoneNumber, "calling_name", "UpdatePhoneNumber", "CallingName"),
     (PhoneNumber, "product_type", "UpdatePhoneNumber", "ProductType"),
@@ -128,9 +129,10 @@ def test_a_text_is_refused_exactly_when_the_model_refuses_it(
 
 
 @given(st.one_of(st.text(max_size=30), st.from_regex(r"\+?[0-9]{1,17}", fullmatch=True)))
-def test_a_number_is_refused_exactly_when_the_model_refuses_it(value: str):
+def test_a_number_is_refused_exactly_when_the_model_refuses_it_or_its_plus_is_missing(value: str):
     shape = members("CreatePhoneNumberOrder")["E164PhoneNumbers"].member
-    assert bool(problems_of(PhoneNumber, "e164_phone_number", value)) == (not accepts(shape, value))
+    refused = not accepts(shape, value) or not value.startswith("+")
+    assert bool(problems_of(PhoneNumber, "e164_phone_number", value)) == refused
 
 
 @given(st.one_of(st.text(max_size=60), st.from_regex(r"arn:aws:lambda:us-east-1:\d{12}:function:\w+(:\w+)?")))

@@ -1,3 +1,5 @@
+from typing import Any
+
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_iam as iam
@@ -116,7 +118,7 @@ def test_its_own_handler_gets_the_right_without_a_circle(handler, grantee):
     function = a_function(stack)
     version = function.current_version
     alias = lambda_.Alias(stack, "Live", alias_name="live", version=version)
-    forms = {"function": function, "alias": alias, "version": version, "role": function.role}
+    forms: dict[str, Any] = {"function": function, "alias": alias, "version": version, "role": function.role}
     SipMediaApplication(stack, "Sma", handler=forms[handler]).grant_create_call(forms[grantee])
     (statement,) = statements_of(stack, "AnswerServiceRoleDefaultPolicy")
     assert statement["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:chime:${AWS::Region}:${AWS::AccountId}:sma/*"}

@@ -15,6 +15,7 @@ from tests.synth.stacks import function_arn, new_stack, only, properties, resour
 RULE = "Custom::ChimeSipRule"
 EAST = "00000000-0000-4000-8000-000000000001"
 WEST = "00000000-0000-4000-8000-000000000002"
+OTHER = "00000000-0000-4000-8000-000000000003"
 HOST = "abcdefghijklmnopqrstu1.voiceconnector.chime.aws"
 
 
@@ -192,7 +193,7 @@ def test_fails_when_two_targets_share_a_region_or_a_priority():
     stack = new_stack()
     east, west = both(stack)
     other_east = SipMediaApplication.from_sip_media_application_attributes(
-        stack, "Other", sip_media_application_id=WEST, aws_region="us-east-1"
+        stack, "Other", sip_media_application_id=OTHER, aws_region="us-east-1"
     )
     targets = [SipRuleTarget(east, priority=1), SipRuleTarget(west, priority=1), SipRuleTarget(other_east, priority=0)]
     with pytest.raises(TelephonyError) as error:

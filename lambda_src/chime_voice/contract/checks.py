@@ -30,11 +30,15 @@ HOME_REGIONS = ("us-east-1", "us-west-2")
 RESOURCE_NAME = r"[a-zA-Z0-9 _.-]+"
 PHONE_NUMBER_NAME = r"^$|^[a-zA-Z0-9\,\.\_\-]+(\s+[a-zA-Z0-9\,\.\_\-]+)*$"
 CALLING_NAME = r"^$|^[a-zA-Z0-9 ]{2,15}$"
-E164 = r"^\+?[1-9]\d{1,14}$"
+# The API takes a number without its + as well, but then 2065550100, meant for Seattle, is one in Egypt.
+E164 = r"\+[1-9]\d{1,14}"
 FUNCTION_ARN = (
     r"arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_]+"
     r"(:(\$LATEST|[a-zA-Z0-9-_]+))?"
 )
+# Ids of applications and rules have no documented form; an ARN, a name with spaces or an empty text is none.
+SERVICE_ID = r"[^\s:/]+"
+CONNECTOR_ID = r"[a-z0-9]{21,22}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # The host name the service gives a connector: https://docs.aws.amazon.com/chime-sdk/latest/ag/create-voicecon.html
 CONNECTOR_HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)*\.voiceconnector\.chime\.aws"
 
@@ -61,6 +65,11 @@ def length(minimum: int, maximum: int, unit: str = "characters") -> Check:
         return f"must have {minimum} to {maximum} {unit}, got {shown}"
 
     return check
+
+
+def e164() -> Check:
+    """A phone number with + and country code, without spaces or dashes."""
+    return matches(E164, "a phone number in E.164 form such as +12065550100")
 
 
 def one_of(*allowed: str) -> Check:

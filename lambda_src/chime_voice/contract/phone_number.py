@@ -16,6 +16,7 @@ SIP_MEDIA_APPLICATION = "SipMediaApplicationDialIn"
 VOICE_CONNECTOR = "VoiceConnector"
 LOCAL = "Local"
 TOLL_FREE = "TollFree"
+TOLL_FREE_PREFIXES = ("800", "833", "844", "855", "866", "877", "888")
 
 SEARCH_FIELDS = ("area_code", "city", "state", "toll_free_prefix", "country", "phone_number_type")
 
@@ -74,18 +75,14 @@ class PhoneNumber(Resource):
     )
     home_region: str = prop(checks.one_of(*checks.HOME_REGIONS))
     """The Region whose endpoint manages the number."""
-    e164_phone_number: str | None = prop(
-        checks.matches(checks.E164, "a phone number in E.164 form such as +12065550100"), default=None
-    )
+    e164_phone_number: str | None = prop(checks.e164(), default=None)
     country: str | None = prop(checks.matches(r"[A-Z]{2}", "a two-letter country code such as US"), default=None)
     phone_number_type: str | None = prop(checks.one_of(LOCAL, TOLL_FREE), default=None)
     area_code: str | None = prop(checks.matches(r"[2-9]\d{2}", "a three-digit area code such as 206"), default=None)
     city: str | None = prop(checks.length(1, 256), default=None)
     state: str | None = prop(checks.length(1, 256), default=None)
-    toll_free_prefix: str | None = prop(checks.one_of("800", "833", "844", "855", "866", "877", "888"), default=None)
-    adopt_id: str | None = prop(
-        checks.matches(checks.E164, "a phone number in E.164 form such as +12065550100"), default=None
-    )
+    toll_free_prefix: str | None = prop(checks.one_of(*TOLL_FREE_PREFIXES), default=None)
+    adopt_id: str | None = prop(checks.e164(), default=None)
     """Take over this number of the inventory instead of ordering one; it is left in place on delete."""
 
     @property
@@ -116,11 +113,16 @@ class PhoneNumber(Resource):
             yield "phone_number_type Local cannot be combined with toll_free_prefix"
         if self.city is not None and self.state is None:
             yield f"city needs state too, got city {self.city!r} alone"
-        foreign = self.country not in (None, "US") and is_known(self.country)
+        if self.area_code in TOLL_FREE_PREFIXES:
+            yield f"area_code must be a local one, got {self.area_code!r}; search toll-free numbers by toll_free_prefix"
+        given = self.adopt_id or self.e164_phone_number
+        number = given if isinstance(given, str) and is_known(given) else ""
+        foreign = (self.country not in (None, "US") and is_known(self.country)) or number[:2] not in ("", "+1")
         if foreign and self.product_type == VOICE_CONNECTOR:
             yield (
-                f"product_type must be {SIP_MEDIA_APPLICATION} outside the US, got {self.product_type!r} for country "
-                f"{self.country!r}; the service gives Voice Connectors US numbers only"
+                f"product_type must be {SIP_MEDIA_APPLICATION} outside the US, got {self.product_type!r} for "
+                f"{number or self.country!r}; the service gives Voice Connectors US numbers only"
             )
-        if self.calling_name and (self.toll_free_prefix is not None or self.phone_number_type == TOLL_FREE):
+        toll_free = self.toll_free_prefix is not None or self.phone_number_type == TOLL_FREE
+        if self.calling_name and (toll_free or number[:5] in {f"+1{prefix}" for prefix in TOLL_FREE_PREFIXES}):
             yield "calling_name is for local numbers; a toll-free number has none, leave it out"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from chime_voice.contract import wire
-from chime_voice.contract.checks import Check
+from chime_voice.contract.checks import Check, length
 
 IsKnown = Callable[[Any], bool]
 ArnKind = Literal["*", "sma", "vc"]
@@ -16,15 +16,14 @@ ArnKind = Literal["*", "sma", "vc"]
 CLOUDFORMATION_OWN = frozenset({"ServiceToken", "ServiceTimeout"})
 
 
-def prop(*checks: Check, default: Any = dataclasses.MISSING, secret: bool = False) -> Any:
+def prop(*checks: Check, default: Any = dataclasses.MISSING) -> Any:
     """Declare a property of a resource with the checks of its value.
 
     Args:
         checks: Run on the resolved value when it is set.
         default: The value when the user says nothing; `None` leaves the property out.
-        secret: The value names a caller's data or a credential: messages and logs do not show it.
     """
-    return dataclasses.field(default=default, metadata={"checks": checks, "secret": secret})
+    return dataclasses.field(default=default, metadata={"checks": checks})
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -125,5 +124,5 @@ def _field_problems(value: Any, prefix: str, is_known: IsKnown) -> Iterable[str]
 class Tag:
     """A tag of a Voice Connector or SIP media application."""
 
-    key: str
-    value: str
+    key: str = prop(length(1, 128))
+    value: str = prop(length(0, 256))

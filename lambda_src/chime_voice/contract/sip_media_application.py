@@ -66,7 +66,7 @@ class SipMediaApplication(Resource):
         default=None,
     )
     """None keeps the name of an adopted one; whatever is made has one."""
-    adopt_id: str | None = prop(default=None)
+    adopt_id: str | None = prop(checks.matches(checks.SERVICE_ID, "the service's id, no name or ARN"), default=None)
     """Take over this existing application instead of making one; it is left in place on delete."""
 
     def cross_problems(self, is_known: IsKnown) -> Iterable[str]:

@@ -22,7 +22,7 @@ REQUEST_URI_HOSTNAME = "RequestUriHostname"
 class TargetApplication:
     """One SIP media application of a rule; priority 1 is tried first."""
 
-    sip_media_application_id: str = prop(checks.matches(r".*\S.*", "the id of a SIP media application"))
+    sip_media_application_id: str = prop(checks.matches(checks.SERVICE_ID, "the service's id, no name or ARN"))
     priority: int = prop(checks.at_least(1))
     aws_region: str = prop(checks.one_of(*checks.VOICE_REGIONS))
 
@@ -60,7 +60,7 @@ class SipRule(Resource):
         default=None,
     )
     """None keeps the name of an adopted one; whatever is made has one."""
-    adopt_id: str | None = prop(default=None)
+    adopt_id: str | None = prop(checks.matches(checks.SERVICE_ID, "the service's id, no name or ARN"), default=None)
     """Take over this existing rule instead of making one; it is left in place on delete."""
 
     def cross_problems(self, is_known: IsKnown) -> Iterable[str]:
@@ -73,6 +73,7 @@ class SipRule(Resource):
         for name, remedy in (
             ("aws_region", "a rule takes one SIP media application a Region; drop one or move it to another Region"),
             ("priority", "give each target its own priority, 1 is tried first"),
+            ("sip_media_application_id", "an application is in one Region only"),
         ):
             known = [v for v in (getattr(t, name) for t in self.target_applications) if is_known(v)]
             for value, times in Counter(known).items():
@@ -81,9 +82,7 @@ class SipRule(Resource):
 
     def _trigger_problems(self, is_known: IsKnown) -> Iterable[str]:
         if self.trigger_type == TO_PHONE_NUMBER:
-            problem = checks.matches(checks.E164, "a phone number in E.164 form such as +12065550100")(
-                self.trigger_value
-            )
+            problem = checks.e164()(self.trigger_value)
             if is_known(self.home_region) and self.home_region not in checks.HOME_REGIONS:
                 yield (
                     f"home_region must be one of {', '.join(checks.HOME_REGIONS)} for a phone number's rule, "

@@ -57,7 +57,7 @@ class VoiceConnector(Resource):
         default=None,
     )
     """None keeps the name of an adopted one; whatever is made has one."""
-    adopt_id: str | None = prop(default=None)
+    adopt_id: str | None = prop(checks.matches(checks.CONNECTOR_ID, "the service's id, no name or ARN"), default=None)
     """Take over this existing connector instead of making one; it is left in place on delete."""
 
     def cross_problems(self, is_known: IsKnown) -> Iterable[str]:  # noqa: ARG002 - nothing here looks into a value
