@@ -79,4 +79,9 @@ def _stack_of(scope: Any) -> cdk.Stack:
         raise TelephonyError("scope", str(scope), [f"must be a construct in a stack, got {scope!r}"])
     if isinstance(scope, cdk.App):
         raise TelephonyError("scope", "App", ["must be a stack or a construct in one, got the app; make a Stack first"])
-    return cdk.Stack.of(scope)
+    try:
+        return cdk.Stack.of(scope)
+    except RuntimeError as error:  # the CDK knows no gentler way to ask
+        remedy = "make a Stack first; in a FailoverVoiceApp that is its routing_stack, or one of its stacks"
+        problem = f"must be a stack or a construct in one, got a {type(scope).__name__} outside of any; {remedy}"
+        raise TelephonyError("scope", scope.to_string(), [problem]) from error

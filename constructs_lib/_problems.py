@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -42,6 +43,12 @@ class Problems:
         # The contract's checks would stumble over a value of another type.
         wrong = declared.problems(lambda value: is_known(value) and id(value) not in misfits)
         self._found += [self._in_users_words(problem) for problem in (*misfits.values(), *wrong)]
+
+    def check_id(self, name: str, contract: type[Resource], value: Any) -> None:
+        """Note what is wrong with the id of something that is only referred to: the contract's check of `adopt_id`."""
+        (field,) = (field for field in dataclasses.fields(contract) if field.name == "adopt_id")
+        if is_known(value):
+            self._found += [f"{name} {problem}" for check in field.metadata["checks"] if (problem := check(value))]
 
     def done(self) -> None:
         """End the collection.

@@ -50,8 +50,7 @@ def retains(
     problems: Problems, *, adopted: bool, removal_policy: cdk.RemovalPolicy | None, by_default: bool = False
 ) -> bool:
     """Whether to leave a resource in place; an adopted one always is."""
-    policies = {cdk.RemovalPolicy.RETAIN: True, cdk.RemovalPolicy.DESTROY: False, None: by_default or adopted}
-    if removal_policy not in policies:
+    if removal_policy not in (cdk.RemovalPolicy.RETAIN, cdk.RemovalPolicy.DESTROY, None):
         problems.add(f"removal_policy must be RETAIN or DESTROY, got {removal_policy!r}")
         return True
     if adopted and removal_policy is cdk.RemovalPolicy.DESTROY:
@@ -59,7 +58,7 @@ def retains(
             "removal_policy DESTROY cannot be combined with adopt: what is taken over is left in place on delete; "
             "leave removal_policy out, and delete the resource by hand when nobody needs it"
         )
-    return policies[removal_policy]
+    return by_default or adopted if removal_policy is None else removal_policy is cdk.RemovalPolicy.RETAIN
 
 
 def tags_of(problems: Problems, tags: Any) -> tuple[Tag, ...] | None:

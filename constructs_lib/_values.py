@@ -9,6 +9,9 @@ from typing import Any
 _IN_TEXT = "${Token["
 _NUMBERS_BELOW = -1e288
 
+UNKNOWN = "${Token[unknown]}"
+"""Counts as a token: stands where a value comes later, or where all that is wrong with it has been said."""
+
 
 def is_known(value: Any) -> bool:
     """Whether this is a value now; False for a token, which becomes one at deployment."""

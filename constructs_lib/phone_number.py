@@ -21,6 +21,8 @@ from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
 from constructs_lib._resource import declare, retains
+from constructs_lib._values import UNKNOWN, is_known
+from constructs_lib.errors import TelephonyError
 
 
 class IPhoneNumber(Protocol):
@@ -197,10 +199,16 @@ class PhoneNumber(Construct):
 
         Args:
             e164: the number, such as `+12065550100`.
-            id: the construct's id; the digits of the number by default.
+            id: the construct's id; the digits of the number by default, so a token needs an id.
             name: a name in the inventory; the present one by default.
             calling_name: the name shown to called parties; untouched by default.
+
+        Raises:
+            TelephonyError: a token without an id: its digits are others in every synthesis.
         """
+        if id is None and not is_known(e164):
+            problem = "id must be given for a number that is known only at deployment, since ids are made of digits"
+            raise TelephonyError("phone number", "PhoneNumber.adopt", [problem])
         digits = "".join(character for character in str(e164) if character.isdigit())
         return PhoneNumberPlan(id or f"Number{digits}", {"adopt": e164, "name": name, "calling_name": calling_name})
 
@@ -222,12 +230,13 @@ class PhoneNumber(Construct):
             home_region: the Region whose endpoint manages it; as for a number declared here by default.
 
         Raises:
-            TelephonyError: not a number in E.164 form.
+            TelephonyError: not a number in E.164 form, or a Region that manages no numbers.
         """
         place = Place.of(scope).child(id)
         region = default_home_region(place) if home_region is None else home_region
-        problems = Problems(Contract.SPEC.label, place.path, {"adopt_id": "e164_phone_number"})
-        problems.check(Contract(adopt_id=e164_phone_number, home_region=region))
+        problems = Problems(Contract.SPEC.label, place.path)
+        problems.check_id("e164_phone_number", Contract, e164_phone_number)
+        problems.check(Contract(adopt_id=UNKNOWN, home_region=region))
         problems.done()
         return _Imported(scope, id, e164_phone_number, region, place)
 

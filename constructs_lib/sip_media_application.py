@@ -17,11 +17,12 @@ from chime_voice.contract.sip_media_application import SipMediaApplication as Co
 from constructs import Construct
 
 from constructs_lib import _statements
-from constructs_lib._handler import ARN_OF_A_PLAN, Handler
+from constructs_lib._handler import Handler
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
 from constructs_lib._resource import declare, tags_of
+from constructs_lib._values import UNKNOWN
 
 if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
@@ -141,8 +142,8 @@ class SipMediaApplication(_Grants, Construct):
             adopt_id=adopt,
         )
         problems.check(declared)
-        if log_retention is not None and not message_logging:
-            problems.add("log_retention is for message_logging, which is off; switch it on or leave log_retention out")
+        if log_retention is not None:
+            _check_retention(problems, log_retention, message_logging)
         problems.done()
 
         super().__init__(scope, id)
@@ -151,6 +152,7 @@ class SipMediaApplication(_Grants, Construct):
         self._function = function.bound(self)
         declared = dataclasses.replace(declared, endpoints=(Endpoint(lambda_arn=self._function.arn),))
         self._declared = declared
+        self._function.warn()
         provider = Provider.of(place)
         provider.serve_application(self._function.arn, message_logging=message_logging is not None)
         self._resource = declare(self, place, declared, retain=adopt is not None)
@@ -215,16 +217,13 @@ class SipMediaApplication(_Grants, Construct):
             aws_region: its Region, the stack's by default.
 
         Raises:
-            TelephonyError: an empty id, or a Region without the service.
+            TelephonyError: no id (a name or an ARN is none), or a Region without the service.
         """
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
-        if not sip_media_application_id or not isinstance(sip_media_application_id, str):
-            problems.add(f"sip_media_application_id must be the service's id, got {sip_media_application_id!r}")
         region = place.region if aws_region is None else aws_region
-        problems.check(
-            Contract(name=place.default_name, aws_region=region, endpoints=(Endpoint(lambda_arn=ARN_OF_A_PLAN),))
-        )
+        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
+        problems.check_id("sip_media_application_id", Contract, sip_media_application_id)
+        problems.check(Contract(adopt_id=UNKNOWN, aws_region=region, endpoints=(Endpoint(lambda_arn=UNKNOWN),)))
         problems.done()
         return _Imported(scope, id, sip_media_application_id, region, place)
 
@@ -250,6 +249,15 @@ class SipMediaApplication(_Grants, Construct):
         from aws_cdk import aws_logs as logs
 
         logs.LogRetention(self, "MessageLog", log_group_name=_MESSAGE_LOG + self._id, retention=retention)
+
+
+def _check_retention(problems: Problems, retention: Any, message_logging: bool | None) -> None:
+    from aws_cdk import aws_logs as logs
+
+    if not isinstance(retention, logs.RetentionDays):
+        problems.add(f"log_retention must be one of aws_logs.RetentionDays, such as ONE_WEEK; got {retention!r}")
+    if not message_logging:
+        problems.add("log_retention is for message_logging, which is off; switch it on or leave log_retention out")
 
 
 def _role_of(grantee: iam.IGrantable) -> str | None:

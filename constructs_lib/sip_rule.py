@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import aws_cdk as cdk
 from chime_voice.contract import wire
+from chime_voice.contract.checks import VOICE_REGIONS
 from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION
 from chime_voice.contract.sip_rule import REQUEST_URI_HOSTNAME, TO_PHONE_NUMBER, TargetApplication
 from chime_voice.contract.sip_rule import SipRule as Contract
@@ -21,8 +22,8 @@ from constructs import Construct
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._resource import declare
-from constructs_lib._values import is_known
-from constructs_lib.phone_number import IPhoneNumber, default_home_region
+from constructs_lib._values import UNKNOWN, is_known
+from constructs_lib.phone_number import IPhoneNumber, PhoneNumberPlan, default_home_region
 from constructs_lib.sip_media_application import ISipMediaApplication
 from constructs_lib.trigger import Trigger
 from constructs_lib.voice_connector import IVoiceConnector
@@ -60,8 +61,8 @@ class SipRule(Construct):
         scope: a stack or a construct in one.
         id: the construct's id.
         trigger: a `PhoneNumber`, a `VoiceConnector` (its outbound host name), or a `Trigger` by value.
-        targets: 1 to 25 SIP media applications, at most one a Region; the first in the list is tried first. A
-            `SipRuleTarget` has a priority of its own instead.
+        targets: 1 to 25 SIP media applications, at most one a Region (so ten can be used); the first in the list is
+            tried first. A `SipRuleTarget` has a priority of its own instead.
         name: 1 to 256 letters, digits, spaces, `_`, `.` or `-`. The construct's path by default.
         enabled: whether the rule takes calls; it does by default. An adopted rule keeps its name and this by default.
         home_region: the Region whose endpoint holds the rule; it can be changed only there. By default the phone
@@ -99,7 +100,8 @@ class SipRule(Construct):
         )
         problems.check(declared)
         _check_home(problems, trigger, declared, found_home)
-        _check_free(problems, declared, place)
+        claimed = _claim(trigger, found)
+        _check_free(problems, claimed, place)
         problems.done()
 
         super().__init__(scope, id)
@@ -107,13 +109,10 @@ class SipRule(Construct):
         self._place = place
         self._declared = declared
         self._resource = declare(self, place, declared, retain=adopt is not None)
-        _TAKEN.setdefault(place.stack, {})[found] = place.path
-        if _speaks(trigger, "outbound_host_name") and trigger.aws_region != declared.home_region:  # type: ignore[union-attr]
-            cdk.Annotations.of(self).add_warning_v2(
-                "chime:rule-home-region",
-                f"the rule is held in {declared.home_region}, the Voice Connector of its trigger is in "
-                f"{trigger.aws_region}; whether the service matches them is not documented",  # type: ignore[union-attr]
-            )
+        _TAKEN.setdefault(place.stack, {})[claimed] = place.path
+        self._warn_of_many()
+        if _speaks(trigger, "outbound_host_name"):
+            self._warn_of_regions(trigger.aws_region)  # type: ignore[union-attr]
 
     @property
     def sip_rule_id(self) -> str:
@@ -129,21 +128,56 @@ class SipRule(Construct):
         """Add an application that is tried after the present ones, or at the given priority.
 
         Raises:
-            TelephonyError: the rule would have two targets in a Region, two of one priority, or more than 25.
+            TelephonyError: the rule would have two targets in a Region, two of one priority, or more than 25; or none
+                can come after a priority that is a token.
         """
         problems = Problems(Contract.SPEC.label, self._place.path, _WORDS)
         present = self._declared.target_applications
-        last = max(target.priority for target in present)
-        added = _read_target(problems, application, last + 1 if priority is None else priority, self._place)
-        self._declared = dataclasses.replace(self._declared, target_applications=(*present, *added))
-        problems.check(self._declared)
+        if priority is None:
+            if not all(is_known(target.priority) for target in present):
+                problems.add("priority must be given where a present target has a token as its own")
+            priority = max(target.priority for target in present) + 1
+        added = _read_target(problems, application, priority, self._place)
+        declared = dataclasses.replace(self._declared, target_applications=(*present, added))
+        problems.check(declared)
         problems.done()
-        documents = [wire.encode(target) for target in self._declared.target_applications]
+        self._declared = declared
+        self._warn_of_many()
+        documents = [wire.encode(target) for target in declared.target_applications]
         self._resource.add_property_override("TargetApplications", documents)
+
+    def _warn_of_many(self) -> None:
+        targets = len(self._declared.target_applications)
+        if targets > len(VOICE_REGIONS):
+            cdk.Annotations.of(self).add_warning_v2(
+                "chime:rule-targets",
+                f"the rule has {targets} targets, but takes one a Region and the service has {len(VOICE_REGIONS)} Regions",
+            )
+
+    def _warn_of_regions(self, of_connector: str) -> None:
+        home = self._declared.home_region
+        if is_known(of_connector) and is_known(home) and of_connector != home:
+            cdk.Annotations.of(self).add_warning_v2(
+                "chime:rule-home-region",
+                f"the rule is held in {home}, the Voice Connector of its trigger is in {of_connector}; whether the "
+                "service matches them is not documented",
+            )
 
     @classmethod
     def from_sip_rule_id(cls, scope: Construct, id: str, sip_rule_id: str) -> ISipRule:  # noqa: A002
-        """Refer to a rule that something else manages; nothing about it is changed."""
+        """Refer to a rule that something else manages; nothing about it is changed.
+
+        Args:
+            scope: a stack or a construct in one.
+            id: the construct's id.
+            sip_rule_id: the service's id, or a token.
+
+        Raises:
+            TelephonyError: no id; a name is none.
+        """
+        problems = Problems(Contract.SPEC.label, Place.of(scope).child(id).path, _WORDS)
+        problems.check_id("sip_rule_id", Contract, sip_rule_id)
+        problems.done()
         return _Imported(scope, id, sip_rule_id)
 
 
@@ -180,11 +214,14 @@ def _read_trigger(problems: Problems, given: Any, place: Place) -> tuple[Trigger
         return Trigger.phone_number(_value_in(place, given, "e164_phone_number")), given.home_region
     if _speaks(given, "outbound_host_name"):
         return Trigger.request_uri(_value_in(place, given, "outbound_host_name")), place.region
+    shown = f"{given!r}"
+    if isinstance(given, PhoneNumberPlan):
+        shown = f"the plan of number {given.id!r}, which is for FailoverVoiceApp.route; define a PhoneNumber instead"
     problems.add(
         "trigger must be a PhoneNumber, a VoiceConnector, Trigger.phone_number('+1…') or Trigger.request_uri(host), "
-        f"got {given!r}"
+        f"got {shown}"
     )
-    return Trigger(REQUEST_URI_HOSTNAME, "${Token[no trigger]}"), place.region
+    return Trigger(REQUEST_URI_HOSTNAME, UNKNOWN), place.region
 
 
 def _value_in(place: Place, given: Any, attribute: str) -> str:
@@ -200,25 +237,29 @@ def _value_in(place: Place, given: Any, attribute: str) -> str:
 def _read_targets(problems: Problems, given: Any, place: Place) -> tuple[TargetApplication, ...]:
     if not isinstance(given, Sequence) or isinstance(given, str):
         problems.add(f"targets must be a list of SipMediaApplication or SipRuleTarget, got {given!r}")
-        return ()
+        return (_not_told(1),)
     read: list[TargetApplication] = []
     for at, item in enumerate(given, 1):
         application, priority = (item.application, item.priority) if isinstance(item, SipRuleTarget) else (item, at)
-        read += _read_target(problems, application, priority, place)
+        read.append(_read_target(problems, application, priority, place))
     return tuple(read)
 
 
-def _read_target(problems: Problems, application: Any, priority: int, place: Place) -> list[TargetApplication]:
-    if not _speaks(application, "sip_media_application_id"):
-        problems.add(f"targets must be SipMediaApplication objects, got {application!r}; pass the object, not its id")
-        return []
-    return [
-        TargetApplication(
-            sip_media_application_id=application.id_for(place),
-            priority=priority,
-            aws_region=application.aws_region,
+def _read_target(problems: Problems, application: Any, priority: int, place: Place) -> TargetApplication:
+    if isinstance(application, type) or not _speaks(application, "sip_media_application_id"):
+        problems.add(
+            f"targets must be SipMediaApplication objects, got {application!r}; pass the object, or what "
+            "SipMediaApplication.from_sip_media_application_attributes makes of an id"
         )
-    ]
+        return _not_told(priority)
+    return TargetApplication(
+        sip_media_application_id=application.id_for(place), priority=priority, aws_region=application.aws_region
+    )
+
+
+def _not_told(priority: int) -> TargetApplication:
+    """In the place of a target about which everything has been said."""
+    return TargetApplication(sip_media_application_id=UNKNOWN, priority=priority, aws_region=UNKNOWN)
 
 
 def _is_disabled(problems: Problems, enabled: Any, *, adopted: bool) -> bool | None:
@@ -237,8 +278,13 @@ def _check_home(problems: Problems, trigger: Any, declared: Contract, home: str)
         )
 
 
-def _check_free(problems: Problems, declared: Contract, place: Place) -> None:
-    trigger = Trigger(declared.trigger_type, declared.trigger_value)
+def _claim(given: Any, found: Trigger) -> Trigger:
+    """The trigger with the number itself where its declaration says it: an object and a value may mean the same."""
+    known = getattr(given, "declared_e164", None)
+    return found if known is None else Trigger.phone_number(known)
+
+
+def _check_free(problems: Problems, trigger: Trigger, place: Place) -> None:
     other = _TAKEN.get(place.stack, {}).get(trigger)
     if other is not None:
         shown = repr(trigger.value) if is_known(trigger.value) else "the same number or connector"

@@ -17,6 +17,7 @@ from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
 from constructs_lib._resource import declare, retains, tags_of
+from constructs_lib._values import UNKNOWN
 
 # The contract's words and the constructor's.
 _WORDS = {"adopt_id": "adopt", "aws_region": "Region"}
@@ -136,12 +137,12 @@ class VoiceConnector(Construct):
             voice_connector_id: the service's id, or a token.
 
         Raises:
-            TelephonyError: an empty id.
+            TelephonyError: no id (a name, an ARN or a host name is none), or a Region without the service.
         """
         place = Place.of(scope).child(id)
         problems = Problems(Contract.SPEC.label, place.path, _WORDS)
-        if not voice_connector_id or not isinstance(voice_connector_id, str):
-            problems.add(f"voice_connector_id must be the service's id, got {voice_connector_id!r}")
+        problems.check_id("voice_connector_id", Contract, voice_connector_id)
+        problems.check(Contract(adopt_id=UNKNOWN, aws_region=place.region))
         problems.done()
         return _Imported(scope, id, voice_connector_id, place)
 

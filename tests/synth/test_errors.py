@@ -2,10 +2,10 @@ import aws_cdk as cdk
 import pytest
 from chime_voice.contract.voice_connector import VoiceConnector as Contract
 
-from constructs_lib import PhoneNumber, SipRule, TelephonyError, Trigger, VoiceConnector
+from constructs_lib import FailoverVoiceApp, PhoneNumber, SipRule, TelephonyError, Trigger, VoiceConnector
 from constructs_lib._problems import Problems
 from constructs_lib._values import is_known
-from tests.synth.stacks import new_stack
+from tests.synth.stacks import function_arn, new_stack
 
 
 def test_all_problems_come_together_under_the_constructs_path():
@@ -81,6 +81,12 @@ def test_fails_for_a_scope_that_is_no_construct():
 def test_fails_directly_under_the_app():
     with pytest.raises(TelephonyError, match="must be a stack or a construct in one, got the app"):
         VoiceConnector(cdk.App(), "Pbx")
+
+
+def test_fails_outside_of_any_stack_and_names_the_stacks_of_a_failover_app():
+    voice = FailoverVoiceApp(cdk.App(), "Support", regions=["us-east-1"], handler={"us-east-1": function_arn()})
+    with pytest.raises(TelephonyError, match=r"scope 'Support': .* got a FailoverVoiceApp outside .* routing_stack"):
+        VoiceConnector(voice, "Pbx")
 
 
 def test_positional_values_are_refused():

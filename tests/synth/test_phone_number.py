@@ -99,11 +99,20 @@ def test_imports_a_number_without_a_resource():
     assert "Resources" not in template_of(stack)
 
 
-def test_fails_to_import_what_is_no_number():
+@pytest.mark.parametrize("value", ["+2065550100x", "2065550100", None])
+def test_fails_to_import_what_is_no_number(value):
     with pytest.raises(
         TelephonyError, match=r"phone number 'Test/Main': e164_phone_number must be a phone number in E\.164"
     ):
-        PhoneNumber.from_phone_number_e164(new_stack(), "Main", "2065550100x")
+        PhoneNumber.from_phone_number_e164(new_stack(), "Main", value)
+
+
+def test_a_plan_to_adopt_a_token_needs_an_id():
+    """The digits in a token's text are others in every synthesis, and so would the logical id be."""
+    number = cdk.Fn.import_value("Number")
+    with pytest.raises(TelephonyError, match="id must be given for a number that is known only at deployment"):
+        PhoneNumber.adopt(number)
+    assert PhoneNumber.adopt(number, id="Main").id == "Main"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +142,8 @@ def test_fails_to_import_what_is_no_number():
             "removal_policy DESTROY cannot be combined with adopt",
         ),
         ({"area_code": "206", "removal_policy": "keep"}, "removal_policy must be RETAIN or DESTROY, got 'keep'"),
+        ({"area_code": "206", "removal_policy": []}, "removal_policy must be RETAIN or DESTROY, got []"),
+        ({"adopt": "2065550100"}, "adopt must be a phone number in E.164 form such as +12065550100, got '2065550100'"),
     ],
 )
 def test_fails_when_the_values_cannot_work(props, problem):

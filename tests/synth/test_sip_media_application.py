@@ -7,20 +7,31 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
 from constructs_lib import CallHandler, SipMediaApplication, TelephonyError
-from tests.synth.stacks import ACCOUNT, FOLDER, function_arn, new_stack, only, properties, resources, template_of
+from tests.synth.stacks import (
+    ACCOUNT,
+    FOLDER,
+    function_arn,
+    new_stack,
+    only,
+    properties,
+    resources,
+    template_of,
+    warnings_of,
+)
 
 APPLICATION = "Custom::ChimeSipMediaApplication"
 PERMISSION = "AWS::Lambda::Permission"
 ADOPTED = "00000000-0000-4000-8000-000000000001"
 
 
-def a_function(stack: cdk.Stack) -> lambda_.Function:
+def a_function(stack: cdk.Stack, timeout: cdk.Duration | None = None) -> lambda_.Function:
     return lambda_.Function(
         stack,
         "Answer",
         runtime=lambda_.Runtime.PYTHON_3_14,
         handler="index.handler",
         code=lambda_.Code.from_inline("def handler(event, context): return {}"),
+        timeout=timeout,
     )
 
 
@@ -142,6 +153,9 @@ def test_imports_an_application_of_another_region():
         ({"handler": function_arn("us-west-2")}, "handler must be in the application's own Region 'us-east-1'"),
         ({"handler": function_arn(account="210987654321")}, f"handler must be in the application's own account '{ACCOUNT}'"),
         ({"handler": 7}, "handler must be a function, alias or version of aws_lambda, a CallHandler or its plan, or an ARN"),
+        ({"handler": CallHandler}, "a CallHandler or its plan, or an ARN, got <class"),
+        ({"adopt": ""}, "adopt must be the service's id, no name or ARN, got ''"),
+        ({"message_logging": True, "log_retention": 7}, "log_retention must be one of aws_logs.RetentionDays"),
         ({"message_logging": "on"}, "message_logging must be True or False, got 'on'"),
         ({"log_retention": logs.RetentionDays.ONE_DAY}, "log_retention is for message_logging, which is off"),
     ],
@@ -160,9 +174,45 @@ def test_fails_when_a_function_construct_is_in_another_region():
         SipMediaApplication(new_stack("us-east-1", app=app), "Sma", handler=function)
 
 
-def test_fails_to_import_without_an_id():
-    with pytest.raises(TelephonyError, match="sip_media_application_id must be the service's id, got ''"):
-        SipMediaApplication.from_sip_media_application_attributes(new_stack(), "Sma", sip_media_application_id="")
+def test_fails_once_when_an_imported_function_is_in_another_region():
+    stack = new_stack()
+    function = lambda_.Function.from_function_arn(stack, "Imported", function_arn("us-west-2"))
+    with pytest.raises(TelephonyError, match="deploy the function to us-east-1 too") as error:
+        SipMediaApplication(stack, "Sma", handler=function)
+    assert len(error.value.problems) == 1
+
+
+@pytest.mark.parametrize("value", ["", None, f"arn:aws:chime:us-east-1:{ACCOUNT}:sma/{ADOPTED}"])
+def test_fails_to_import_without_an_id(value):
+    with pytest.raises(TelephonyError, match="sip_media_application_id must be the service's id, no name or ARN, got"):
+        SipMediaApplication.from_sip_media_application_attributes(new_stack(), "Sma", sip_media_application_id=value)
+
+
+def test_takes_a_version_that_the_cdk_knows_only_by_interface():
+    stack = new_stack()
+    SipMediaApplication(stack, "Sma", handler=a_function(stack).latest_version)
+    (endpoint,) = properties(stack, APPLICATION)["Endpoints"]
+    assert str(endpoint["LambdaArn"]).endswith("':$LATEST']]}")
+
+
+@pytest.mark.parametrize("form", ["function", "alias"])
+def test_warns_about_a_function_that_may_run_longer_than_the_service_waits(form):
+    app = cdk.App()
+    stack = new_stack(app=app)
+    function = a_function(stack, timeout=cdk.Duration.seconds(60))
+    alias = lambda_.Alias(stack, "Live", alias_name="live", version=function.current_version)
+    SipMediaApplication(stack, "Sma", handler={"function": function, "alias": alias}[form])
+    assert warnings_of(app).count("a timeout of 60 s may let two invocations answer one event") == 1
+
+
+def test_warns_of_a_call_handlers_timeout_once_and_of_a_short_one_never():
+    app = cdk.App()
+    stack = new_stack(app=app)
+    for timeout in (5, 8):
+        plan = CallHandler.from_folder(FOLDER, entry="app.handler", timeout=timeout)
+        handler = CallHandler(stack, f"Answer{timeout}", plan=plan)
+        SipMediaApplication(stack, f"Sma{timeout}", handler=handler)
+    assert warnings_of(app).count("chime:handler-timeout") == 1
 
 
 def statements_of(stack: cdk.Stack, policy: str) -> list[dict[str, object]]:

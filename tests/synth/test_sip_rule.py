@@ -106,6 +106,43 @@ def test_fails_to_add_a_second_target_in_a_region():
         rule.add_target(east)
 
 
+def test_a_target_that_was_refused_leaves_the_rule_as_it_was():
+    stack = new_stack()
+    east, west = both(stack)
+    rule = SipRule(stack, "Rule", trigger=Trigger.phone_number("+12065550100"), targets=[east])
+    with pytest.raises(TelephonyError, match="Region must differ"):
+        rule.add_target(east)
+    rule.add_target(west)
+    assert len(properties(stack, RULE)["TargetApplications"]) == 2
+
+
+def test_fails_to_add_a_target_after_a_priority_that_is_a_token():
+    stack = new_stack()
+    east, west = both(stack)
+    priority = cdk.CfnParameter(stack, "Priority", type="Number").value_as_number
+    rule = SipRule(
+        stack,
+        "Rule",
+        trigger=Trigger.phone_number("+12065550100"),
+        targets=[SipRuleTarget(east, priority=priority)],  # type: ignore[arg-type]
+    )
+    with pytest.raises(TelephonyError, match="priority must be given where a present target has a token"):
+        rule.add_target(west)
+    rule.add_target(west, priority=7)
+
+
+def test_warns_of_more_targets_than_the_service_has_regions():
+    app = cdk.App()
+    stack = new_stack(app=app)
+    targets = [
+        imported(stack, f"id-{at}", cdk.CfnParameter(stack, f"Region{at}").value_as_string) for at in range(1, 11)
+    ]
+    rule = SipRule(stack, "Rule", trigger=Trigger.phone_number("+12065550100"), targets=targets)
+    assert warnings_of(app) == ""
+    rule.add_target(imported(stack, EAST, "us-east-1"))
+    assert [str(message.data) for message in rule.node.metadata if "chime:rule-targets" in str(message.data)]
+
+
 def test_lives_where_its_number_lives():
     stack = new_stack("eu-west-2")
     number = PhoneNumber.from_phone_number_e164(stack, "Main", "+12065550100", home_region="us-west-2")
@@ -118,6 +155,9 @@ def test_warns_when_rule_and_connector_are_in_different_regions():
     targets = both(stack)
     SipRule(stack, "Rule", trigger=VoiceConnector(stack, "Pbx"), targets=targets, home_region="us-west-2")
     SipRule(stack, "Fine", trigger=VoiceConnector(stack, "Pbx2"), targets=targets)
+    somewhere = new_stack(None, app=app)
+    connector = VoiceConnector.from_voice_connector_id(stack, "Pbx3", "abcdefghijklmnopqrstu1")
+    SipRule(somewhere, "Unknown", trigger=connector, targets=both(somewhere))
     assert warnings_of(app).count("chime:rule-home-region") == 1
 
 
@@ -166,15 +206,27 @@ def test_imports_a_rule():
     assert SipRule.from_sip_rule_id(new_stack(), "Rule", EAST).sip_rule_id == EAST
 
 
+@pytest.mark.parametrize("value", ["", None, "Front desk"])
+def test_fails_to_import_a_rule_without_an_id(value):
+    with pytest.raises(TelephonyError, match="SIP rule 'Test/Rule': sip_rule_id must be the service's id, no name"):
+        SipRule.from_sip_rule_id(new_stack(), "Rule", value)
+
+
 @pytest.mark.parametrize(
     ("props", "problem"),
     [
         ({"trigger": "+12065550100"}, "trigger must be a PhoneNumber, a VoiceConnector, Trigger.phone_number"),
+        (
+            {"trigger": PhoneNumber.order("Main", area_code="206")},
+            "got the plan of number 'Main', which is for Failover",
+        ),
         ({"trigger": Trigger.phone_number("206-555")}, "trigger must be a phone number in E.164 form"),
         ({"trigger": Trigger.request_uri("sip.example.com")}, "trigger must be a Voice Connector's outbound host name"),
         ({"targets": []}, "targets must have 1 to 25 targets, got 0"),
         ({"targets": "east"}, "targets must be a list of SipMediaApplication or SipRuleTarget, got 'east'"),
         ({"targets": [EAST]}, "targets must be SipMediaApplication objects"),
+        ({"targets": [SipMediaApplication]}, "targets must be SipMediaApplication objects, got <class"),
+        ({"adopt": ""}, "adopt must be the service's id, no name or ARN, got ''"),
         ({"enabled": "yes"}, "enabled must be True or False, got 'yes'"),
         ({"home_region": "eu-west-2"}, "home_region must be one of us-east-1, us-west-2 for a phone number's rule"),
         ({"name": ""}, "name must have 1 to 256 characters"),
@@ -187,6 +239,7 @@ def test_fails_when_the_values_cannot_work(props, problem):
         SipRule(stack, "Rule", **values)
     assert str(error.value).startswith("SIP rule 'Test/Rule'")
     assert problem in str(error.value)
+    assert len(error.value.problems) == 1
 
 
 def test_fails_when_two_targets_share_a_region_or_a_priority():
@@ -223,6 +276,14 @@ def test_fails_when_another_rule_of_the_stack_has_the_trigger():
         TelephonyError, match="another than that of rule 'Test/First', got the same number or connector"
     ):
         SipRule(stack, "Second", trigger=number, targets=[west])
+
+
+def test_fails_when_a_number_is_named_by_object_and_by_value():
+    stack = new_stack()
+    east, west = both(stack)
+    SipRule(stack, "First", trigger=PhoneNumber(stack, "Main", adopt="+12065550100"), targets=[east])
+    with pytest.raises(TelephonyError, match=r"another than that of rule 'Test/First', got '\+12065550100'"):
+        SipRule(stack, "Second", trigger=Trigger.phone_number("+12065550100"), targets=[west])
 
 
 def test_fails_in_another_home_region_than_its_number():

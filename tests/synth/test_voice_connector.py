@@ -78,6 +78,7 @@ def test_imports_a_connector_without_a_resource():
         ("us-east-1", {"network_type": "IPV6"}, "network_type must be one of IPV4_ONLY, DUAL_STACK; got 'IPV6'"),
         ("us-east-1", {"tags": ["team"]}, "tags must be a mapping"),
         ("us-east-1", {"tags": {"team": 7}}, "tags[0].value must be text, got 7"),
+        ("us-east-1", {"adopt": ""}, "adopt must be the service's id, no name or ARN, got ''"),
         ("eu-west-3", {}, "Region must be one of us-east-1"),
     ],
 )
@@ -88,6 +89,12 @@ def test_fails_when_the_values_cannot_work(region, props, problem):
     assert problem in str(error.value)
 
 
-def test_fails_to_import_without_an_id():
-    with pytest.raises(TelephonyError, match="voice_connector_id must be the service's id, got ''"):
-        VoiceConnector.from_voice_connector_id(new_stack(), "Pbx", "")
+@pytest.mark.parametrize("value", ["", None, "abcdefghijklmnopqrstu1.voiceconnector.chime.aws"])
+def test_fails_to_import_without_an_id(value):
+    with pytest.raises(TelephonyError, match="voice_connector_id must be the service's id, no name or ARN, got"):
+        VoiceConnector.from_voice_connector_id(new_stack(), "Pbx", value)
+
+
+def test_fails_to_import_where_the_service_is_not():
+    with pytest.raises(TelephonyError, match="Region must be one of us-east-1"):
+        VoiceConnector.from_voice_connector_id(new_stack("eu-west-3"), "Pbx", "abcdefghijklmnopqrstu1")
