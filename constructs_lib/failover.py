@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html (Regi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from constructs import Construct
 
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
-from constructs_lib.errors import TelephonyError
+from constructs_lib._values import is_known
 from constructs_lib.handler_plan import HandlerPlan
 from constructs_lib.phone_number import IPhoneNumber, PhoneNumber, PhoneNumberPlan
 from constructs_lib.sip_media_application import SipMediaApplication
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from constructs_lib.sip_media_application import CallFunction
 
     HandlerOfRegion = HandlerPlan | Mapping[str, CallFunction] | Callable[[cdk.Stack], CallFunction]
+
+
+# Of stacks: 128 characters, of which the longest Region takes 15.
+_LONGEST_NAME = 128 - len("-ap-northeast-1")
 
 
 class FailoverVoiceApp(Construct):
@@ -42,14 +47,15 @@ class FailoverVoiceApp(Construct):
 
     Args:
         scope: the app or a stage.
-        id: the construct's id, the first part of all stack names.
+        id: the construct's id, the first part of all stack names: letters, digits and `-`, a letter first.
         regions: 1 to 10 of the service's Regions; the first answers, the next ones when those before cannot.
         handler: the function of each Region: one plan for all (`CallHandler.template`, `CallHandler.from_folder`), a
             mapping from Region to function or ARN, or a callable that makes the function in the given stack.
         home_region: the Region that manages numbers and rules, us-east-1 (the default) or us-west-2. A change replaces
             the routing stack, so it is for new applications only.
         retired_regions: Regions that the rules no longer name but whose stacks are still in the app.
-        account: the account of all stacks. The account of the credentials at deployment by default.
+        account: the account of all stacks, twelve digits. The stage's by default, else that of the credentials at
+            deployment.
 
     Raises:
         TelephonyError: with all problems of the values together.
@@ -66,9 +72,14 @@ class FailoverVoiceApp(Construct):
         retired_regions: Sequence[str] = (),
         account: str | None = None,
     ) -> None:
-        _check(id, regions, retired_regions, handler, home_region)
+        problems = Problems("failover voice app", str(id))
+        _check_stack_names(problems, scope, id)
+        all_regions = _check_regions(problems, regions, retired_regions)
+        _check_home(problems, home_region, account)
+        _check_handler(problems, handler, all_regions)
+        problems.done()
         super().__init__(scope, id)
-        self._path = self.node.path
+        self._name = _stack_name(scope, id)
         self._account = account
         self._home_region = home_region
         self._handler = handler
@@ -119,7 +130,8 @@ class FailoverVoiceApp(Construct):
         Args:
             trigger: a number to order or adopt (`PhoneNumber.order`, `PhoneNumber.adopt`), which is declared in the
                 routing stack; a `PhoneNumber` or `VoiceConnector` of yours; or a `Trigger` by value.
-            id: the rule's construct id. By default that of the number or connector, or the trigger's value.
+            id: the rule's construct id. By default that of the number or connector, or the trigger's value; so a
+                `Trigger` that holds a token needs one.
             name: the rule's name; its path by default.
             enabled: whether the rule takes calls; it does by default. An adopted rule keeps its name and this.
             adopt: take over the rule with this id, and leave it in place on delete.
@@ -127,10 +139,12 @@ class FailoverVoiceApp(Construct):
         Raises:
             TelephonyError: with all problems of the values together, or when there is such a route already.
         """
-        route_id = id or _route_id(trigger)
-        if not route_id or route_id in self._routes:
-            wrong = "is taken by another route" if route_id else "cannot be made from a token"
-            raise TelephonyError("route", str(route_id), [f"id {wrong}; give this route an id of its own"])
+        route_id = _route_id(trigger) if id is None else id
+        problems = Problems("route", str(route_id))
+        _check_route(problems, trigger, route_id)
+        if route_id in self._routes:
+            problems.add("id is taken by another route; give this route an id of its own")
+        problems.done()
         if isinstance(trigger, PhoneNumberPlan):
             trigger = PhoneNumber(self._routing, trigger.id, **trigger.props)
         rule = SipRule(
@@ -141,9 +155,8 @@ class FailoverVoiceApp(Construct):
 
     def _stack(self, stack_id: str, region: str) -> cdk.Stack:
         # Left to itself, the CDK ends the name of a nested stack in a hash.
-        name = f"{self._path}-{stack_id}".replace("/", "-")
         env = cdk.Environment(region=region, account=self._account)
-        return cdk.Stack(self, stack_id, env=env, stack_name=name)
+        return cdk.Stack(self, stack_id, env=env, stack_name=f"{self._name}-{stack_id}")
 
     def _handler_for(self, stack: cdk.Stack, region: str) -> CallFunction:
         if isinstance(self._handler, Mapping):
@@ -153,17 +166,49 @@ class FailoverVoiceApp(Construct):
         return self._handler
 
 
+def _stack_name(scope: Construct, id: str) -> str:  # noqa: A002
+    # `--` is what the CDK makes of a slash in an id.
+    return "-".join(part for part in (scope.node.path.replace("/", "-"), id.replace("/", "--")) if part)
+
+
 def _route_id(trigger: object) -> str:
     if isinstance(trigger, PhoneNumberPlan):
         return trigger.id
     if isinstance(trigger, Construct):
         return Place.of(trigger).path.rpartition("/")[2]
-    value = str(getattr(trigger, "value", ""))
-    return "" if "${Token[" in value else "".join(character for character in value if character.isalnum())
+    value = getattr(trigger, "value", "")
+    return "".join(character for character in str(value) if character.isalnum()) if is_known(value) else ""
 
 
-def _check(id: str, regions: object, retired: object, handler: object, home_region: str) -> None:  # noqa: A002
-    problems = Problems("failover voice app", id)
+def _check_route(problems: Problems, trigger: object, route_id: object) -> None:
+    of_a_kind = hasattr(type(trigger), "e164_phone_number") or hasattr(type(trigger), "outbound_host_name")
+    if isinstance(trigger, type) or not (of_a_kind or isinstance(trigger, PhoneNumberPlan | Trigger)):
+        problems.add(
+            "trigger must be PhoneNumber.order('Main', …), PhoneNumber.adopt('+1…'), a PhoneNumber or VoiceConnector of "
+            f"yours, or a Trigger; got {trigger!r}"
+        )
+    elif not route_id and isinstance(trigger, Trigger):
+        problems.add("id cannot be made from a token; give this route an id of its own")
+    elif not route_id or not isinstance(route_id, str):
+        problems.add(f"id must be text that is not empty, got {route_id!r}")
+
+
+def _check_stack_names(problems: Problems, scope: object, id: object) -> None:  # noqa: A002
+    if not isinstance(scope, Construct):
+        problems.add(f"scope must be the app or a stage, got {scope!r}")
+        return
+    name = _stack_name(scope, str(id))
+    if not isinstance(id, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name):
+        problems.add(
+            "id must make names of stacks, which have letters, digits and - and begin with a letter, got "
+            f"{id!r} for '{name}-Routing'"
+        )
+    elif len(name) > _LONGEST_NAME:
+        problems.add(f"id must leave room in names of stacks of 128 characters, got '{name}-Routing'")
+
+
+def _check_regions(problems: Problems, regions: object, retired: object) -> list[str]:
+    """The Regions that there are, of both lists."""
     all_regions: list[object] = []
     for name, given in (("regions", regions), ("retired_regions", retired)):
         if isinstance(given, str) or not isinstance(given, Sequence):
@@ -172,20 +217,29 @@ def _check(id: str, regions: object, retired: object, handler: object, home_regi
         all_regions += given
         for region in (region for region in given if region not in VOICE_REGIONS):
             problems.add(f"{name} must be of {', '.join(VOICE_REGIONS)}; got {region!r}")
-    if not regions:
-        problems.add("regions must name at least one Region, got none")
+        if name == "regions" and not given:
+            problems.add("regions must name at least one Region, got none")
     for region, times in Counter(map(str, all_regions)).items():
         if times > 1:
             problems.add(f"regions and retired_regions must name a Region once, got {region!r} {times} times")
+    return [str(region) for region in all_regions if region in VOICE_REGIONS]
+
+
+def _check_home(problems: Problems, home_region: object, account: object) -> None:
     if home_region not in HOME_REGIONS:
         problems.add(f"home_region must be one of {', '.join(HOME_REGIONS)}; got {home_region!r}")
+    of_twelve_digits = isinstance(account, str) and re.fullmatch(r"\d{12}", account)
+    if account is not None and is_known(account) and not of_twelve_digits:
+        problems.add(f"account must be twelve digits as text, got {account!r}")
+
+
+def _check_handler(problems: Problems, handler: object, regions: Sequence[str]) -> None:
     if isinstance(handler, Mapping):
-        missing = [str(region) for region in all_regions if region not in handler]
+        missing = [region for region in regions if region not in handler]
         if missing:
             problems.add(f"handler must have a function for every Region, got none for {', '.join(missing)}")
-    elif not isinstance(handler, HandlerPlan) and not callable(handler):
+    elif isinstance(handler, type) or not (isinstance(handler, HandlerPlan) or callable(handler)):
         problems.add(
             "handler must be CallHandler.template(…), CallHandler.from_folder(…), a mapping from Region to function or "
             f"ARN, or a callable that makes one in a stack; got {handler!r}"
         )
-    problems.done()

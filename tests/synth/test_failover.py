@@ -140,7 +140,10 @@ def test_stack_names_start_with_the_stage():
         ({"retired_regions": ["us-east-1"]}, "must name a Region once, got 'us-east-1' 2 times"),
         ({"regions": ["us-east-2"]}, "regions must be of us-east-1, us-west-2"),
         ({"home_region": "eu-west-2"}, "home_region must be one of us-east-1, us-west-2; got 'eu-west-2'"),
+        ({"regions": [["us-east-1"]]}, "regions must be of us-east-1, us-west-2"),
         ({"handler": "announce"}, "handler must be CallHandler.template"),
+        ({"handler": CallHandler}, "in a stack; got <class"),
+        ({"account": int(ACCOUNT)}, f"account must be twelve digits as text, got {ACCOUNT}"),
         (
             {"handler": {"us-east-1": function_arn()}},
             "handler must have a function for every Region, got none for us-west-2",
@@ -152,6 +155,38 @@ def test_fails_when_the_values_cannot_work(props, problem):
         voice_app(**props)
     assert str(error.value).startswith("failover voice app 'Support'")
     assert problem in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("scope", "app_id", "problem"),
+    [
+        (cdk.App(), "My App", "id must make names of stacks, which have letters, digits and - and begin with a letter"),
+        (cdk.App(), None, "got None for 'None-Routing'"),
+        (cdk.Stage(cdk.App(), "prod_1"), "Support", "got 'Support' for 'prod_1-Support-Routing'"),
+        (cdk.App(), "x" * 120, "id must leave room in names of stacks of 128 characters"),
+        (None, "Support", "scope must be the app or a stage, got None"),
+    ],
+)
+def test_fails_when_its_stacks_could_not_be_named(scope, app_id, problem):
+    with pytest.raises(TelephonyError) as error:
+        FailoverVoiceApp(scope, app_id, regions=["us-east-1"], handler=ARNS)
+    assert problem in str(error.value)
+
+
+def test_a_slash_in_its_id_becomes_what_the_cdk_makes_of_it():
+    voice = FailoverVoiceApp(cdk.App(), "Voice/Eu", regions=["eu-west-2"], handler=ARNS)
+    assert (voice.node.path, voice.routing_stack.stack_name) == ("Voice--Eu", "Voice--Eu-Routing")
+
+
+@pytest.mark.parametrize("trigger", [None, "+12065550100", PhoneNumber, PLAN])
+def test_fails_to_route_what_is_no_trigger(trigger):
+    with pytest.raises(TelephonyError, match=r"route '': trigger must be PhoneNumber.order\('Main', …\)"):
+        voice_app().route(trigger)
+
+
+def test_fails_to_route_without_a_usable_id():
+    with pytest.raises(TelephonyError, match="id must be text that is not empty, got 7"):
+        voice_app().route(PhoneNumber.order("Main", area_code="206"), id=7)
 
 
 def test_fails_when_a_route_is_declared_twice_or_cannot_be_named():
