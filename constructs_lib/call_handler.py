@@ -5,8 +5,10 @@ Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/timeouts.html (5 s, then 
 
 from __future__ import annotations
 
+import ast
 import importlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import aws_cdk as cdk
@@ -16,9 +18,11 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from constructs_lib import _assets
+from constructs_lib._handler import warn_of_timeout
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._values import is_known
+from constructs_lib.errors import TelephonyError
 from constructs_lib.handler_plan import HandlerPlan
 
 _HANDLERS = "handlers"
@@ -34,7 +38,7 @@ class CallHandler(lambda_.Function):
         scope: a stack or a construct in one.
         id: the construct's id; its log group and role stand beside it, as `<id>Log` and `<id>Role`.
         plan: from `CallHandler.template` or `CallHandler.from_folder`.
-        log_retention: how long its logs are kept, three months by default.
+        log_retention: how long its logs are kept, `aws_logs.RetentionDays`; three months by default.
 
     Raises:
         TelephonyError: with all problems of the plan together.
@@ -50,8 +54,7 @@ class CallHandler(lambda_.Function):
     ) -> None:
         place = Place.of(scope).child(id)
         problems = Problems("call handler", place.path)
-        folder = _folder(problems, plan)
-        _check_settings(problems, plan)
+        folder = _read(problems, plan, log_retention)
         problems.done()
 
         log = logs.LogGroup(scope, f"{id}Log", retention=log_retention, removal_policy=cdk.RemovalPolicy.DESTROY)
@@ -76,12 +79,7 @@ class CallHandler(lambda_.Function):
             log_group=log,
             role=role,
         )
-        if plan.timeout > 5:
-            cdk.Annotations.of(self).add_warning_v2(
-                "chime:handler-timeout",
-                f"the service asks again after 5 seconds without an answer and hangs up after 20, and its guide words "
-                f"both differently elsewhere; a timeout of {plan.timeout} s may let two invocations answer one event",
-            )
+        warn_of_timeout(self, plan.timeout)
 
     @classmethod
     def template(
@@ -98,17 +96,20 @@ class CallHandler(lambda_.Function):
         Args:
             name: the template, such as `announce`, which says a text and hangs up.
             timeout: seconds, 1 to 20; 5 by default, which is what the service waits for.
-            memory_size: megabytes, 256 by default.
+            memory_size: megabytes, 128 to 10240; 256 by default.
             environment: more environment variables.
             parameters: what the template takes, such as `text` for `announce`. They reach it as environment variables,
                 `CHIME_VOICE_TEXT`; `{region}` in them is the Region that answers.
+
+        Raises:
+            TelephonyError: environment is no mapping. The rest is checked when the function is made.
         """
         variables = {f"CHIME_VOICE_{key.upper()}": value for key, value in parameters.items()}
         return HandlerPlan(
             template=name,
             parameters=parameters,
             entry=f"chime_voice.handlers.{name}.handler",
-            environment={**variables, **(environment or {})},
+            environment={**variables, **_variables("CallHandler.template", environment)},
             timeout=timeout,
             memory_size=memory_size,
         )
@@ -130,16 +131,38 @@ class CallHandler(lambda_.Function):
                 compiled and hidden files are left out.
             entry: module and function, such as `app.handler`.
             timeout: seconds, 1 to 20; 5 by default, which is what the service waits for.
-            memory_size: megabytes, 256 by default.
+            memory_size: megabytes, 128 to 10240; 256 by default.
             environment: environment variables.
+
+        Raises:
+            TelephonyError: folder is no path, or environment no mapping. The rest is checked when the function is made.
         """
+        if not isinstance(folder, str | Path):
+            raise TelephonyError("call handler", "CallHandler.from_folder", [f"folder must be a path, got {folder!r}"])
         return HandlerPlan(
             folder=Path(folder),
             entry=entry,
-            environment=dict(environment or {}),
+            environment=_variables("CallHandler.from_folder", environment),
             timeout=timeout,
             memory_size=memory_size,
         )
+
+
+def _variables(where: str, environment: object) -> dict[str, str]:
+    if environment is not None and not isinstance(environment, Mapping):
+        problem = f"environment must be a mapping such as {{'DESK': '+12065550142'}}, got {environment!r}"
+        raise TelephonyError("call handler", where, [problem])
+    return dict(environment or {})
+
+
+def _read(problems: Problems, plan: object, log_retention: object) -> _assets.Folder:
+    if not isinstance(log_retention, logs.RetentionDays):
+        problems.add(f"log_retention must be one of aws_logs.RetentionDays, such as ONE_WEEK; got {log_retention!r}")
+    if not isinstance(plan, HandlerPlan):
+        problems.add(f"plan must be CallHandler.template(…) or CallHandler.from_folder(…), got {plan!r}")
+        return _assets.Folder({})
+    _check_settings(problems, plan)
+    return _folder(problems, plan)
 
 
 def _folder(problems: Problems, plan: HandlerPlan) -> _assets.Folder:
@@ -164,13 +187,31 @@ def _own_files(problems: Problems, plan: HandlerPlan) -> dict[str, Path]:
         )
         return {}
     files = _assets.user_folder(folder)
-    module, _, function = plan.entry.rpartition(".")
+    module, _, function = str(plan.entry).rpartition(".")
     source = module.replace(".", "/")
-    if not function or not ({f"{source}.py", f"{source}/__init__.py"} & files.keys()):
+    found = [files[name] for name in (f"{source}.py", f"{source}/__init__.py") if name in files]
+    if not found or not _may_have(found[0], function):
         problems.add(
             f"entry must be a module of the folder and a function in it, such as app.handler; got {plan.entry!r}"
         )
     return files
+
+
+def _may_have(source: Path, name: str) -> bool:
+    """Whether a module may have a name: without one, nobody answers in any Region, and only a caller would notice."""
+    try:
+        tree = ast.parse(source.read_bytes())
+    except SyntaxError:  # perhaps written for Lambda's Python, newer than the one that synthesizes
+        return True
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+    return bool(names & {name, "*", "__getattr__"})
 
 
 def _check_parameters(problems: Problems, plan: HandlerPlan) -> None:
@@ -188,11 +229,13 @@ def _check_settings(problems: Problems, plan: HandlerPlan) -> None:
         problems.add(f"timeout must be 1 to 20 seconds, which is all the service waits; got {plan.timeout!r}")
     if not _is_within(plan.memory_size, 128, 10240):
         problems.add(f"memory_size must be 128 to 10240 megabytes, got {plan.memory_size!r}")
-    texts: Mapping[str, object] = plan.environment
-    for name, value in texts.items():
+    names_and_texts: Iterable[tuple[object, object]] = plan.environment.items()
+    for name, value in names_and_texts:
+        if not isinstance(name, str) or not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9_]+", name):
+            problems.add(f"environment must have names of letters, digits and _, a letter first; got {name!r}")
         if not isinstance(value, str):
             problems.add(f"environment {name} must be text, got {value!r}")
 
 
 def _is_within(value: object, lowest: int, highest: int) -> bool:
-    return isinstance(value, int) and lowest <= value <= highest
+    return isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest

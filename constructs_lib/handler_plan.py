@@ -12,9 +12,15 @@ class HandlerPlan:
     """The code, entry and settings of a call handler. Made by `CallHandler.template` and `CallHandler.from_folder`."""
 
     template: str | None = None
+    """A bundled template; None for a folder."""
     parameters: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the template takes; it is in `environment` too."""
     folder: Path | None = None
+    """The user's own code; None for a template."""
     entry: str
+    """Module and function, such as `app.handler`."""
     environment: Mapping[str, str]
     timeout: int
+    """Seconds, 1 to 20."""
     memory_size: int
+    """Megabytes, 128 to 10240."""

@@ -109,6 +109,7 @@ def test_warns_about_a_timeout_beyond_what_the_service_waits():
 @pytest.mark.parametrize(
     ("plan", "problem"),
     [
+        (None, "plan must be CallHandler.template(…) or CallHandler.from_folder(…), got None"),
         (CallHandler.template("anounce"), "template must be one of announce"),
         (CallHandler.template("announce", txt="Hello"), "template announce takes text; got txt"),
         (CallHandler.template("announce", text=""), "template announce: text must be text that is not empty"),
@@ -117,6 +118,10 @@ def test_warns_about_a_timeout_beyond_what_the_service_waits():
         (CallHandler.from_folder("/nowhere", entry="app.handler"), "folder must be an existing folder, got '/nowhere'"),
         (CallHandler.from_folder(FOLDER, entry="main.handler"), "entry must be a module of the folder and a function in it"),
         (CallHandler.from_folder(FOLDER, entry="app"), "such as app.handler; got 'app'"),
+        (CallHandler.from_folder(FOLDER, entry="app.py"), "such as app.handler; got 'app.py'"),
+        (CallHandler.from_folder(FOLDER, entry=None), "such as app.handler; got None"),  # type: ignore[arg-type]
+        (CallHandler.from_folder(FOLDER, entry="app.handler", timeout=True), "timeout must be 1 to 20 seconds"),
+        (CallHandler.from_folder(FOLDER, entry="app.handler", environment={"A-B": "1"}), "names of letters, digits and _"),
         (CallHandler.from_folder(FOLDER, entry="app.handler", timeout=60), "timeout must be 1 to 20 seconds"),
         (CallHandler.from_folder(FOLDER, entry="app.handler", memory_size=64), "memory_size must be 128 to 10240 mega"),
         (CallHandler.from_folder(FOLDER, entry="app.handler", environment={"A": 1}), "environment A must be text, got 1"),  # type: ignore[dict-item]
@@ -127,6 +132,34 @@ def test_fails_when_the_plan_cannot_work(plan, problem):
         CallHandler(new_stack(), "Answer", plan=plan)
     assert str(error.value).startswith("call handler 'Test/Answer'")
     assert problem in str(error.value)
+
+
+def test_fails_when_a_plan_is_made_of_something_else():
+    with pytest.raises(TelephonyError, match=r"CallHandler\.template': environment must be a mapping .* got \['A'\]"):
+        CallHandler.template("announce", environment=["A"])  # type: ignore[arg-type]
+    with pytest.raises(TelephonyError, match=r"CallHandler\.from_folder': folder must be a path, got None"):
+        CallHandler.from_folder(None, entry="app.handler")  # type: ignore[arg-type]
+
+
+def test_fails_for_logs_that_are_kept_for_a_number_of_days():
+    with pytest.raises(TelephonyError, match="log_retention must be one of aws_logs"):
+        CallHandler(new_stack(), "Answer", plan=CallHandler.template("announce"), log_retention=7)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "def handler(event, context): ...",
+        "class App: ...\nhandler = App()",
+        "try:\n    from elsewhere import other as handler\nexcept ImportError:\n    handler = None",
+        "from elsewhere import *",
+        "def __getattr__(name): ...",
+        "this is the syntax of another Python",
+    ],
+)
+def test_a_function_may_come_into_its_module_in_any_way(program, tmp_path):
+    (tmp_path / "app.py").write_text(program)
+    CallHandler(new_stack(), "Answer", plan=CallHandler.from_folder(tmp_path, entry="app.handler"))
 
 
 def test_nothing_is_written_to_the_working_directory(tmp_path, monkeypatch):
