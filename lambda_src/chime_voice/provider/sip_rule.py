@@ -13,12 +13,11 @@ from chime_voice.provider.errors import Failure, NotFound, Refused
 from chime_voice.provider.resource import ResourceProvider, State
 from chime_voice.provider.sip_media_application import UUID
 
-# A fresh number or connector host is not accepted at once; how long is not documented. Ten tries, ten seconds apart,
-# is what users of the API got along with (cdklabs/cdk-amazon-chime-resources retries the same way).
-_ACCEPTANCE_TRIES = 10
-_ACCEPTANCE_DELAY = 10.0
-_WRITE_TRIES = 20
-_WRITE_DELAY = 3.0
+# A fresh number or connector host is not accepted at once; how long is not documented. A hundred seconds is what users of
+# the API got along with (cdklabs/cdk-amazon-chime-resources retries for as long); most need not wait for half of it.
+_ACCEPTANCE = (1.0, 2.0, 4.0, 8.0, *[10.0] * 9)
+# An update that was accepted shows after a while; not documented either.
+_WRITES = (0.5, 1.0, 2.0, *[3.0] * 19)
 
 
 class SipRule(ResourceProvider[Contract]):
@@ -95,13 +94,13 @@ class SipRule(ResourceProvider[Contract]):
             )
             return dict(answer["SipRule"])
 
-        for _ in range(_ACCEPTANCE_TRIES):
+        for delay in _ACCEPTANCE:
             try:
                 return self.create_once(desired, create)
             except Refused as refused:
                 if refused.code != "BadRequestException":
                     raise
-            pause(self.clock, _ACCEPTANCE_DELAY)
+            pause(self.clock, delay)
         return self.create_once(desired, create)
 
     def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:  # noqa: ARG002
@@ -159,11 +158,11 @@ class SipRule(ResourceProvider[Contract]):
                 TargetApplications=wanted["TargetApplications"],
             )
         )
-        for _ in range(_WRITE_TRIES):
+        for delay in _WRITES:
             present = self.read(found)
             if present is None or _same(present, wanted):
                 return
-            pause(self.clock, _WRITE_DELAY)
+            pause(self.clock, delay)
         raise Failure(f"SIP rule {found} took a change but does not show it after a minute; deploy again")
 
 
