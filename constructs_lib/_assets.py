@@ -18,12 +18,12 @@ from typing import cast
 import aws_cdk as cdk
 import chime_voice
 
-from constructs_lib import _lean
 from constructs_lib._place import Place
 
 RUNTIME_ROOT = Path(chime_voice.__file__).parent
 """The run-time package, wherever it is installed."""
 
+Copy = Callable[[Path, Path], object]
 _LEFT_OUT = frozenset({"__pycache__", "node_modules"})
 
 
@@ -43,7 +43,7 @@ class Folder:
             digest.update(content)
         return digest.hexdigest()
 
-    def copy_to(self, target: Path, copy: Callable[[Path, Path], object] = shutil.copyfile) -> None:
+    def copy_to(self, target: Path, copy: Copy = shutil.copyfile) -> None:
         """Write the folder, complete or not at all: another synthesis may look for it at the same time."""
         if target.exists():
             return
@@ -72,16 +72,16 @@ def user_folder(folder: Path) -> dict[str, Path]:
     }
 
 
-def upload(place: Place, folder: Folder) -> dict[str, str]:
-    """Add what runs of the folder to the stack's file assets, zipped by the CLI; answers where it will be, as `Code`."""
+def upload(place: Place, folder: Folder, copy: Copy = shutil.copyfile) -> tuple[str, str]:
+    """Add the folder to the stack's file assets, zipped by the CLI; answers bucket and key where it will be."""
     target = _target(place, f"asset.{folder.hash}")
-    folder.copy_to(target.path, _lean.copy)
+    folder.copy_to(target.path, copy)
     try:
         location = place.stack.synthesizer.add_file_asset(
             source_hash=folder.hash,
             file_name=target.relative,
             packaging=cdk.FileAssetPackaging.ZIP_DIRECTORY,
-            display_name="chime-voice provider",
+            display_name="code",
         )
     except RuntimeError as error:
         # Each stack has a copy of a synthesizer that was given to the whole app, and jsii takes the copy for the
@@ -89,21 +89,16 @@ def upload(place: Place, folder: Folder) -> dict[str, str]:
         if "BoundStackFirst" not in str(error):
             raise
         return _upload_by_construct(place, folder, target.path)
-    return {"S3Bucket": location.bucket_name, "S3Key": location.object_key}
+    return location.bucket_name, location.object_key
 
 
-def stage(place: Place, folder: Folder) -> Path:
-    """The folder, written where the assembly keeps its assets, for constructs that take a path."""
-    target = _target(place, f"source-{folder.hash}")
-    folder.copy_to(target.path)
-    return target.path
-
-
-def _upload_by_construct(place: Place, folder: Folder, path: Path) -> dict[str, str]:
+def _upload_by_construct(place: Place, folder: Folder, path: Path) -> tuple[str, str]:
     from aws_cdk import aws_s3_assets
 
-    asset = aws_s3_assets.Asset(place.stack, "ChimeVoiceProviderCode", path=str(path), asset_hash=folder.hash)
-    return {"S3Bucket": asset.s3_bucket_name, "S3Key": asset.s3_object_key}
+    name = f"ChimeVoiceCode{folder.hash[:8]}"
+    asset = cast("aws_s3_assets.Asset | None", place.stack.node.try_find_child(name))
+    asset = asset or aws_s3_assets.Asset(place.stack, name, path=str(path), asset_hash=folder.hash)
+    return asset.s3_bucket_name, asset.s3_object_key
 
 
 @dataclasses.dataclass(frozen=True)

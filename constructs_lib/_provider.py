@@ -16,7 +16,7 @@ from chime_voice.contract.marker import short_hash
 from chime_voice.contract.resource import Resource
 from constructs import Construct
 
-from constructs_lib import _assets, _statements
+from constructs_lib import _assets, _lean, _statements
 from constructs_lib._place import Place
 
 ID = "ChimeVoiceProvider"
@@ -52,12 +52,13 @@ class Provider:
         role = self._resource("Role", "AWS::IAM::Role", _statements.role(log.get_att("Arn")))
         self._role = role.ref
         code = _assets.Folder(_assets.runtime_part("contract", "provider"))
+        bucket, key = _assets.upload(place, code, _lean.copy)
         function = self._resource(
             "Resource",
             "AWS::Lambda::Function",
             {
                 "Description": "Carries out the Amazon Chime SDK resources of this stack for CloudFormation",
-                "Code": _assets.upload(place, code),
+                "Code": {"S3Bucket": bucket, "S3Key": key},
                 "Handler": "chime_voice.provider.entry.handler",
                 "Runtime": "python3.14",
                 "Timeout": 900,

@@ -9,7 +9,7 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 
-from constructs_lib import PhoneNumber
+from constructs_lib import CallHandler, PhoneNumber
 
 MINE = "mine"
 
@@ -28,14 +28,22 @@ def of_the_stack() -> cdk.Stack:
 def test_code_goes_where_the_synthesizer_says(new_stack: Any):
     stack = new_stack()
     PhoneNumber(stack, "Main", area_code="206")
+    for id_ in ("Answer", "Again"):
+        CallHandler(stack, id_, plan=CallHandler.template("announce"))
     app = stack.node.root
     assert isinstance(app, cdk.App)
     folder = Path(app.synth().directory)
     files = json.loads((folder / "Test.assets.json").read_text())["files"].values()
-    (code,) = [one for one in files if one["source"]["packaging"] == "zip"]
-    assert (folder / code["source"]["path"] / "chime_voice" / "provider" / "entry.py").is_file()
-    (destination,) = code["destinations"].values()
-    assert f"cdk-{MINE}-assets" in destination["bucketName"]
+    codes = {
+        destination["objectKey"]: (folder / one["source"]["path"], destination["bucketName"])
+        for one in files
+        if one["source"]["packaging"] == "zip"
+        for destination in one["destinations"].values()
+    }
     template = json.loads((folder / "Test.template.json").read_text())
-    (function,) = [one for one in template["Resources"].values() if one["Type"] == "AWS::Lambda::Function"]
-    assert function["Properties"]["Code"]["S3Key"] == destination["objectKey"]
+    functions = [one["Properties"] for one in template["Resources"].values() if one["Type"] == "AWS::Lambda::Function"]
+    uploaded = {one["Handler"]: codes[one["Code"]["S3Key"]] for one in functions}
+    assert set(uploaded) == {"chime_voice.provider.entry.handler", "chime_voice.handlers.announce.handler"}
+    for handler, (code, bucket) in uploaded.items():
+        assert (code / handler.replace(".", "/")).parent.with_suffix(".py").is_file()
+        assert f"cdk-{MINE}-assets" in bucket
