@@ -17,7 +17,7 @@ MAY_USE = {
     "chime_voice.handlers": {"chime_voice.sma"},
     "constructs_lib.routing": set(),
     "constructs_lib.assembly": {"constructs_lib.routing", "chime_voice.contract"},
-    "constructs_lib.pstn": {"constructs_lib.routing", "chime_voice.sma"},
+    "constructs_lib.pstn": {"constructs_lib.routing"},
     "constructs_lib.local": {"constructs_lib.routing", "constructs_lib.pstn", "chime_voice.contract"},
 }
 
