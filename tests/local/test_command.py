@@ -226,7 +226,7 @@ def test_boto3_works_with_nothing_but_the_printed_variables(up: User, tmp_path: 
         env, script = json.loads(printed), ""
     else:
         env, script = dict.fromkeys(CONFLICTING, "work"), f"{printed}\n"
-    script += f"exec {sys.executable} -c '{LOOK}'"
+    script += f"exec {shlex.quote(sys.executable)} -c '{LOOK}'"
     done = subprocess.run(
         ["sh", "-c", script],
         env={"HOME": str(home), "PATH": os.defpath, **env},
