@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import shutil
 import sys
 import threading
 import time
@@ -12,7 +13,6 @@ from collections.abc import Iterator
 from typing import TextIO
 
 GREEN, RED, DIM, BOLD = "32", "31", "2", "1"
-WIDTH = 100
 
 
 @dataclasses.dataclass
@@ -111,8 +111,9 @@ class Screen:
     def _tick(self, title: str, began: float, done: threading.Event) -> None:
         while not done.wait(0.2):
             text = f"{self._clock()} {title}  {time.monotonic() - began:.0f} s  {self._doing}"
+            width = shutil.get_terminal_size().columns - 1  # a line that wraps could not be erased
             with self._lock:
-                self._out.write(f"\r\x1b[2K{text[:WIDTH]}")
+                self._out.write(f"\r\x1b[2K{text[:width]}")
                 self._out.flush()
 
     def _erase(self) -> None:
