@@ -30,13 +30,18 @@ def test_a_step_ends_with_its_checks_and_what_was_seen_where_one_fails(out: io.S
 def test_a_failing_step_shows_what_was_checked_before():
     out = io.StringIO()
     screen = Screen(out)
-    with pytest.raises(RuntimeError), screen.step("deploy") as step:
-        screen.check(step, "three stacks", True)
-        raise RuntimeError("the CLI ended")
+
+    def fail() -> None:
+        with screen.step("deploy") as step:
+            screen.check(step, "three stacks", True)
+            raise RuntimeError("the CLI ended")
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert "three stacks" in out.getvalue()
 
 
-def test_a_file_gets_no_escape_sequences(monkeypatch):
+def test_a_file_gets_no_escape_sequences():
     out = io.StringIO()
     with Screen(out).step("deploy"):
         pass
