@@ -24,7 +24,7 @@ names = (f"Stack{number}" for number in itertools.count(1))
 
 # Every property is a wish: On<RequestType> says what to do, Id which physical id to answer, Journal where to write.
 PROVIDER = """
-import json, os, urllib.request
+import json, os, time, urllib.request
 
 def handler(event, context):
     wishes = event["ResourceProperties"]
@@ -45,6 +45,9 @@ def handler(event, context):
         answer["PhysicalResourceId"] = known or "id-of-" + event["LogicalResourceId"]
     request = urllib.request.Request(event["ResponseURL"], json.dumps(answer).encode(), method="PUT")
     urllib.request.urlopen(request)
+    if wish == "linger":
+        time.sleep(0.5)
+        open(wishes["Journal"] + ".end", "w").close()
 """
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.local.stacks import Stacks, names
@@ -123,6 +125,12 @@ def test_a_function_that_dies_is_given_the_same_event_again(stacks: Stacks, name
     assert stacks.deploy(name, stacks.template(Thing=stacks.resource(OnCreate="die once"))) == "CREATE_COMPLETE"
     first, second = stacks.requests()
     assert first == second
+
+
+def test_the_stack_goes_on_once_a_function_that_has_answered_has_ended(stacks: Stacks, name: str):
+    """A rollback may change the function at once, and the emulator kills what runs of it, and asks it again."""
+    assert stacks.deploy(name, stacks.template(Thing=stacks.resource(OnCreate="linger"))) == "CREATE_COMPLETE"
+    assert Path(stacks.resource()["Properties"]["Journal"] + ".end").exists()
 
 
 def test_a_retained_resource_survives_the_rollback_of_its_own_create(stacks: Stacks, name: str):

@@ -25,6 +25,7 @@ NAMES: tuple[tuple[str, str, str | None], ...] = (
     ("ministack.core.responses", "set_request_region", "region"),
     ("ministack.core.concurrency", "run_reentrant", "fn args thread_name"),
     ("ministack.core.lambda_runtime", "reset", ""),
+    ("ministack.services.lambda_svc", "_execute_function", "func event"),
     ("ministack.services.lambda_svc", "_execute_function_with_config_scope", "func event"),
     ("ministack.services.lambda_svc", "invoke_async_with_retry", "func event"),
     (FORMATION, "_stacks", None),

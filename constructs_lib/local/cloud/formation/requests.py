@@ -12,6 +12,7 @@ import dataclasses
 import json
 import secrets
 import string
+import threading
 from typing import Any
 
 from constructs_lib.local.cloud import emulator
@@ -20,6 +21,8 @@ from constructs_lib.local.cloud.emulator import FORMATION
 MODULE = f"{FORMATION}.custom_resource"
 LAMBDA = "ministack.services.lambda_svc"
 MAX_RESPONSE_BYTES = 4096
+LAST_STEPS = 5.0
+"""Seconds that a function gets to end once it has answered."""
 
 
 @dataclasses.dataclass
@@ -28,6 +31,8 @@ class Request:
 
     answer: dict[str, Any] = dataclasses.field(default_factory=dict)
     token: str = ""
+    idle: threading.Event = dataclasses.field(default_factory=threading.Event)
+    """Clear while the function runs."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +52,7 @@ _failed: dict[tuple[str, str], FailedCreate] = {}
 def install() -> None:
     """Mend the requests."""
     emulator.replace(LAMBDA, "_execute_function_with_config_scope", _asynchronous)
+    emulator.replace(LAMBDA, "_execute_function", _telling_its_end)
     emulator.replace(MODULE, "invoke_custom_resource", _remembering)
     emulator.replace(MODULE, "register_token", _registering)
     emulator.replace(MODULE, "deliver_response", _checking)
@@ -70,6 +76,20 @@ def _asynchronous(original: Any) -> Any:
     return execute
 
 
+def _telling_its_end(original: Any) -> Any:
+    def execute(func: Any, event: Any) -> Any:
+        request = _request.get()
+        if request is None:
+            return original(func, event)
+        request.idle.clear()
+        try:
+            return original(func, event)
+        finally:
+            request.idle.set()
+
+    return execute
+
+
 def _remembering(original: Any) -> Any:
     def invoke(  # noqa: PLR0917 - the emulator's own form
         request_type: str, logical_id: str, props: Any, stack_name: str, stack_id: str, resource_type: str, **more: Any
@@ -85,6 +105,10 @@ def _remembering(original: Any) -> Any:
                 _failed[stack_id, logical_id] = FailedCreate(resource_type, physical_id, props)
             raise
         finally:
+            # A stack may change the function next. On AWS what runs goes on; the emulator would kill it and hand it the
+            # same event again, for which nobody waits any more: a late Create makes what nobody deletes.
+            if request.answer:
+                request.idle.wait(LAST_STEPS)
             _request.reset(before)
             _requests.pop(request.token, None)
 
