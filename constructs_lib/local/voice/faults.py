@@ -36,7 +36,7 @@ class Fault:
         count: how many calls it hits; None for all until it is cleared.
         skip: how many matching calls pass before the first is hit.
         seconds: for `latency`.
-        code: for `refuse`, as `AccessDeniedException`; must be among the operation's errors.
+        code: for `refuse`, as `AccessDeniedException`; passes by the operations that have no such error.
     """
 
     kind: Kind
@@ -52,10 +52,19 @@ class Fault:
             raise ValueError(f"fault kind must be one of {', '.join(KINDS)}, got {self.kind!r}")
         if self.kind == "refuse" and self.code not in ERRORS:
             raise ValueError(f"fault 'refuse' needs a code, one of {', '.join(ERRORS)}, got {self.code!r}")
+        if self.kind == "latency" and self.seconds <= 0:
+            raise ValueError(f"fault 'latency' needs seconds above 0, got {self.seconds:g}")
+        if self.count is not None and self.count < 1:
+            raise ValueError(f"count must be 1 or more, or absent for all, got {self.count}")
 
-    def matches(self, operation: str, region: str) -> bool:
+    def matches(self, operation: Operation, region: str) -> bool:
         """Whether a call is one of those that it waits for."""
-        return fnmatch.fnmatchcase(operation, self.operation) and fnmatch.fnmatchcase(region, self.region)
+        can = self.kind != "refuse" or self.code in operation.errors
+        return can and self.names(operation) and fnmatch.fnmatchcase(region, self.region)
+
+    def names(self, operation: Operation) -> bool:
+        """Whether it is meant for this operation."""
+        return fnmatch.fnmatchcase(operation.name, self.operation)
 
 
 class Faults:
@@ -76,7 +85,7 @@ class Faults:
         """What is left, with what remains of counts and skips."""
         return tuple(self._waiting)
 
-    def take(self, operation: str, region: str) -> Fault | None:
+    def take(self, operation: Operation, region: str) -> Fault | None:
         """The fault that hits this call, counted."""
         for position, fault in enumerate(self._waiting):
             if not fault.matches(operation, region):

@@ -116,7 +116,21 @@ class VoiceService:
         return response
 
     def inject(self, fault: Fault) -> None:
-        """Put a fault in wait."""
+        """Put a fault in wait.
+
+        Raises:
+            ValueError: no operation can meet it.
+        """
+        named = [operation for operation in self.model.operations.values() if fault.names(operation)]
+        if not named:
+            raise ValueError(
+                f"chime-sdk-voice has no operation {fault.operation!r}; patterns such as 'Create*' are possible"
+            )
+        errors = {error for operation in named for error in operation.errors}
+        if fault.kind == "refuse" and fault.code not in errors:
+            raise ValueError(
+                f"{fault.operation} is never refused with {fault.code}; possible are {', '.join(sorted(errors))}"
+            )
         with self._lock:
             self.faults.add(fault)
 
@@ -181,7 +195,7 @@ class VoiceService:
         if call.region not in self.model.regions:
             return Fault(kind="region_down")
         with self._lock:
-            fault = self.faults.take(call.operation.name, call.region)
+            fault = self.faults.take(call.operation, call.region)
         if fault is not None and fault.seconds:
             self.clock.sleep(fault.seconds)
         return fault

@@ -94,11 +94,34 @@ def test_one_without_a_count_stays_until_it_is_cleared(bench: Bench):
         ({"kind": "flood"}, r"must be one of throttle, .*got 'flood'"),
         ({"kind": "refuse"}, "needs a code, one of BadRequestException"),
         ({"kind": "refuse", "code": "Teapot"}, "got 'Teapot'"),
+        ({"kind": "latency"}, "needs seconds above 0, got 0"),
+        ({"kind": "throttle", "count": 0}, "count must be 1 or more, or absent for all, got 0"),
     ],
 )
 def test_one_that_makes_no_sense_is_refused(wish: dict[str, Any], said: str):
     with pytest.raises(ValueError, match=said):
         Fault(**wish)
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"operation": "CreatSipRule"}, "has no operation 'CreatSipRule'; patterns such as"),
+        ({"operation": "DeleteVoiceConnector"}, "DeleteVoiceConnector is never refused with .*ForbiddenException"),
+    ],
+)
+def test_one_that_no_call_can_meet_is_refused(bench: Bench, wish: dict[str, Any], said: str):
+    with pytest.raises(ValueError, match=said):
+        bench.service.inject(Fault(kind="refuse", code="AccessDeniedException", **wish))
+    assert bench.service.faults.waiting() == ()
+
+
+def test_a_refusal_passes_by_operations_that_have_no_such_error(bench: Bench):
+    made = bench.connector()["VoiceConnectorId"]
+    bench.service.inject(Fault(kind="refuse", code="AccessDeniedException"))
+    bench.home.delete_voice_connector(VoiceConnectorId=made)
+    values = {"Name": "x", "RequireEncryption": True}
+    assert refusal(bench.home.create_voice_connector, **values) == "AccessDeniedException"
 
 
 def test_a_region_without_an_endpoint_of_the_service_does_not_answer(bench: Bench):
