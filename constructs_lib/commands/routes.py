@@ -31,7 +31,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    routes.add_argument("assembly", metavar="CDK_OUT", help="the folder that `cdk synth` writes, by default cdk.out")
+    routes.add_argument(
+        "assembly", metavar="CDK_OUT", help="the folder that `cdk synth` writes: cdk.out, unless you chose another"
+    )
     routes.add_argument(
         "--format",
         choices=("table", "markdown", "json"),

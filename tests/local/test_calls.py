@@ -117,6 +117,7 @@ def test_every_call_is_remembered_and_found_by_the_beginning_of_its_id(phones: P
     ("path", "document", "problem"),
     [
         ("calls", {}, "a call has either 'to' or 'host'"),
+        ("calls", {"to": "+12065550100", "user": "x"}, "a call to a number has none"),
         ("calls", {"to": "+12065550100", "host": "x"}, "a call has either 'to' or 'host'"),
         ("calls", {"to": "+12065550100", "colour": "red"}, "got to, colour"),
         ("clock", {"advance": -1}, "time goes forward only"),

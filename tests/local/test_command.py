@@ -85,6 +85,7 @@ def test_a_second_up_finds_the_first(up: User):
     assert f":{before['port']}" in up.says("up")
     assert json.loads(up.remembered.read_text()) == before
     assert up.says("up", "--port", str(before["port"]))
+    assert "chime-voice local speed TIMES" in up.says("up", "--speed", "3")
     assert f"is running on port {before['port']}: stop it first" in up.refused("up", "--port", "1")
 
 
@@ -240,15 +241,18 @@ def test_boto3_works_with_nothing_but_the_printed_variables(up: User, tmp_path: 
 
 def test_faults_are_put_in_wait_listed_and_cleared(up: User):
     said = up.says("fault", "add", "throttle", "--operation", "Create*", "--region", "us-west-2", "--count", "0")
-    assert said == "throttle: all of Create* in us-west-2, after 0\n"
+    assert said == "throttle: all of Create* in us-west-2\n"
     up.says("fault", "add", "latency", "--seconds", "2", "--skip", "3", "--operation", "GetSipRule")
-    assert up.says("fault", "list").splitlines()[1:] == ["latency: the next 1 of GetSipRule in *, after 3"]
+    assert up.says("fault", "list").splitlines()[1:] == [
+        "latency of 2 s: the next 1 of GetSipRule in every Region, after 3"
+    ]
     assert "faults in wait: 2" in up.says("status")
     assert up.says("fault", "clear") == "no faults in wait\n"
 
 
 def test_a_fault_that_makes_no_sense_is_one_line(up: User):
     assert "needs a code, one of" in up.refused("fault", "add", "refuse")
+    assert "has no operation 'CreatSipRule'" in up.refused("fault", "add", "throttle", "--operation", "CreatSipRule")
     assert up("fault", "add", "flood").returncode == 2
 
 
@@ -273,6 +277,28 @@ def test_clean_removes_the_environments_and_nothing_that_is_in_use(up: User, tmp
     assert f"removed {cache / 'chime-voice'}" in other("clean", XDG_CACHE_HOME=str(cache)).stdout
     assert not (cache / "chime-voice").exists()
     assert "there was nothing to remove" in other("clean", XDG_CACHE_HOME=str(cache)).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["up", "--port", "99999"], "must be a whole number from 0 to 65535, got 99999"),
+        (["up", "--speed", "fast"], "must be a number above 0, got fast"),
+        (["speed", "inf"], "must be a number above 0, got inf"),
+        (["call", "--to", "2065550100"], "must be a number in E.164 such as +12065550100, got 2065550100"),
+    ],
+)
+def test_a_word_that_cannot_be_is_refused_with_what_it_must_be(user: User, words: list[str], said: str):
+    done = user(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_call_that_nobody_answers_says_where_to_look(up: User):
+    done = up("call", "--to", "+12065550100")
+    assert done.returncode == 1
+    assert "no rule for +12065550100" in done.stdout
+    assert done.stderr == "who answers which call: chime-voice local routes\n"
 
 
 @pytest.mark.parametrize("words", [["status"], ["env"], ["fault", "list"], ["advance", "1"]])

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from constructs_lib.commands.local.options import Commands, add_format
+from constructs_lib.commands.local.options import Commands, add_command, add_format, e164
 from constructs_lib.local import running
 from constructs_lib.local.table import routing_table
 from constructs_lib.local.variables import ACCOUNT
@@ -17,7 +17,7 @@ RENDER = {"table": table_report.render, "markdown": markdown_report.render, "jso
 
 def add_parsers(commands: Commands) -> None:
     """Describe the commands."""
-    routes = commands.add_parser("routes", help="who answers which call, and who does when a Region is down")
+    routes = add_command(commands, "routes", "who answers which call, and who does when a Region is down")
     routes.add_argument("--format", choices=RENDER, default="table", help="default: table")
     routes.set_defaults(carry_out=_routes)
 
@@ -27,19 +27,21 @@ def add_parsers(commands: Commands) -> None:
         description="Place a call and show what the deployed functions do with it. Exit code 1 if nobody answers.",
     )
     what = call.add_mutually_exclusive_group(required=True)
-    what.add_argument("--to", metavar="NUMBER", help="the number that is called, as +12065550100")
+    what.add_argument("--to", metavar="NUMBER", type=e164, help="the number that is called, as +12065550100")
     what.add_argument("--host", help="the Voice Connector host name that a SIP request is sent to")
     call.add_argument(
         "--user", metavar="USER", help="with --host: the user part of the Request-URI (default: a number)"
     )
-    call.add_argument("--from", dest="caller", metavar="NUMBER", default="+12065550199", help="who calls")
+    call.add_argument(
+        "--from", dest="caller", metavar="NUMBER", default="+12065550199", help="who calls (default: %(default)s)"
+    )
     call.add_argument(
         "--down", metavar="REGION", action="append", default=[], help="pretend that this Region is gone (repeatable)"
     )
     add_format(call)
     call.set_defaults(carry_out=_call)
 
-    calls = commands.add_parser("calls", help="calls so far, those under way too, or one of them in full")
+    calls = add_command(commands, "calls", "calls so far, those under way too, or one of them in full")
     calls.add_argument("transaction", nargs="?", metavar="TRANSACTION", help="a transaction id, or its beginning")
     add_format(calls)
     calls.set_defaults(carry_out=_calls)
@@ -61,7 +63,10 @@ def _call(args: argparse.Namespace) -> int:
     wish = {"to": args.to, "host": args.host, "user": args.user, "from": args.caller, "down": args.down}
     answer = running.need().admin.post("calls", {name: value for name, value in wish.items() if value})
     _show(answer, args.format)
-    return 0 if answer["call"]["answered_by"] else 1
+    if answer["call"]["answered_by"]:
+        return 0
+    print("who answers which call: chime-voice local routes", file=sys.stderr)
+    return 1
 
 
 def _calls(args: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from chime_voice.contract.marker import strip
 
-from constructs_lib.commands.local.options import Commands, add_format, positive
+from constructs_lib.commands.local.options import Commands, add_command, add_format, port, positive
 from constructs_lib.local import environment, folders, running
 from constructs_lib.local.errors import LocalCloudError
 from constructs_lib.local.running import Running
@@ -21,26 +21,25 @@ from constructs_lib.local.variables import ACCOUNT, REGION, as_json, as_shell, v
 
 def add_parsers(commands: Commands) -> None:
     """Describe the commands."""
-    up = commands.add_parser("up", help="start it (in the background) and say how to use it")
-    up.add_argument("--port", type=int, default=0, help="where to listen on 127.0.0.1; by default any free port")
+    up = add_command(commands, "up", "start it (in the background) and say how to use it")
+    up.add_argument("--port", type=port, default=0, help="where to listen on 127.0.0.1; by default any free port")
     up.add_argument("--foreground", action="store_true", help="stay in this terminal until Ctrl-C")
     up.add_argument(
         "--speed",
         type=positive,
-        default=1.0,
         help="let the service's time pass this many times as fast: orders, queues, calls (default: 1)",
     )
     up.set_defaults(carry_out=_up)
-    down = commands.add_parser("down", help="stop it and everything it started; what was deployed is gone")
+    down = add_command(commands, "down", "stop it and everything it started; what was deployed is gone")
     down.set_defaults(carry_out=_down)
-    status = commands.add_parser("status", help="what runs, and what was deployed")
+    status = add_command(commands, "status", "what runs, and what was deployed")
     add_format(status)
     status.set_defaults(carry_out=_status)
-    env = commands.add_parser("env", help='the variables for the CDK CLI, the AWS CLI and SDKs: eval "$(… env)"')
-    env.add_argument("--format", choices=("shell", "json"), default="shell")
+    env = add_command(commands, "env", 'the variables for the CDK CLI, the AWS CLI and SDKs: eval "$(… env)"')
+    env.add_argument("--format", choices=("shell", "json"), default="shell", help="json for programs (default: shell)")
     env.add_argument("--region", default=REGION, help=f"the default Region (default: {REGION})")
     env.set_defaults(carry_out=_env)
-    clean = commands.add_parser("clean", help="remove the emulator's environment; the next start makes it again")
+    clean = add_command(commands, "clean", "remove the emulator's environment; the next start makes it again")
     clean.set_defaults(carry_out=_clean)
 
 
@@ -58,8 +57,10 @@ def _up(args: argparse.Namespace) -> int:
                     f"one is running on port {found.port}: stop it first with `chime-voice local down`"
                 )
             print(f"a local cloud is running at {found.url}")
+            if args.speed:
+                print("  speed     is as it was: chime-voice local speed TIMES changes it")
             return 0
-        options = {"port": args.port, "account": ACCOUNT, "speed": args.speed}
+        options = {"port": args.port, "account": ACCOUNT, "speed": args.speed or 1.0}
         found, started = Running.start(root, options, _progress, watched=args.foreground)
         if not args.foreground:
             # It outlives this command: nobody here will wait for its end.
@@ -111,7 +112,7 @@ def _status(args: argparse.Namespace) -> int:
         return 0
     print(f"a local cloud is running at {found.url} (process {found.pid})\n  log   {found.log}")
     print(f"  time  {status['time']}, {status['speed']:g} times as fast as ours")
-    print(f"  calls of chime-sdk-voice so far: {status['journal']}; faults in wait: {status['faults']}")
+    print(f"  requests to chime-sdk-voice so far: {status['journal']}; faults in wait: {status['faults']}")
     for account, resources in sorted(state.items()):
         print(f"account {account}")
         for line in _inventory(resources):

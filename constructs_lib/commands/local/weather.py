@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
-from constructs_lib.commands.local.options import Commands, positive
+from constructs_lib.commands.local.options import Commands, add_command, positive
 from constructs_lib.local import running
 
 FAULTS = {
@@ -17,37 +18,42 @@ FAULTS = {
     "closed_before": "the connection breaks; nothing happens",
     "closed_after": "the connection breaks, although it was done",
     "latency": "the answer comes --seconds later",
-    "region_down": "nobody listens in --region",
+    "region_down": "nobody listens in --region; for good with --count 0",
 }
 
 
 def add_parsers(commands: Commands) -> None:
     """Describe the commands."""
-    fault = commands.add_parser("fault", help="make chime-sdk-voice misbehave, and stop that")
+    fault = add_command(commands, "fault", "make chime-sdk-voice misbehave, and stop that")
     actions = fault.add_subparsers(dest="fault_command", required=True, metavar="ACTION")
     kinds = "\n".join(f"  {kind:15} {text}" for kind, text in FAULTS.items())
-    add = actions.add_parser(
+    add = add_command(
+        actions,
         "add",
-        help="put a fault in wait for matching calls",
+        "put a fault in wait for matching requests",
         epilog=f"kinds:\n{kinds}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add.add_argument("kind", choices=FAULTS, metavar="KIND", help="what happens; see below")
     add.add_argument("--operation", default="*", help="a pattern of operation names, as 'Create*' (default: all)")
     add.add_argument("--region", default="*", help="a pattern of Regions (default: all)")
-    add.add_argument("--count", type=int, default=1, help="how many calls it hits; 0 for all (default: 1)")
-    add.add_argument("--skip", type=int, default=0, help="how many matching calls pass before (default: 0)")
-    add.add_argument("--seconds", type=float, default=0.0, help="for latency")
+    add.add_argument(
+        "--count", type=int, default=1, help="how many requests it hits; 0 for all, until `fault clear` (default: 1)"
+    )
+    add.add_argument("--skip", type=int, default=0, help="how many matching requests pass before (default: 0)")
+    add.add_argument("--seconds", type=float, default=0.0, help="for latency: how long")
     add.add_argument("--code", default="", help="for refuse, as AccessDeniedException")
-    actions.add_parser("list", help="faults in wait")
-    actions.add_parser("clear", help="forget all faults")
+    add_command(actions, "list", "show the faults in wait")
+    add_command(actions, "clear", "forget all faults")
     fault.set_defaults(carry_out=_fault)
 
-    advance = commands.add_parser("advance", help="let the service's time jump ahead")
-    advance.add_argument("seconds", type=positive, help="how far, in seconds; 604800 empties the deletion queue")
+    advance = add_command(commands, "advance", "let the service's time jump ahead")
+    advance.add_argument(
+        "seconds", metavar="SECONDS", type=positive, help="how far, in seconds; 604800 empties the deletion queue"
+    )
     advance.set_defaults(carry_out=_advance)
-    speed = commands.add_parser("speed", help="let the service's time pass faster from now on, calls included")
-    speed.add_argument("times", type=positive, help="how many times as fast as ours; 1 is as fast")
+    speed = add_command(commands, "speed", "let the service's time pass faster from now on, calls included")
+    speed.add_argument("times", metavar="TIMES", type=positive, help="how many times as fast as ours; 1 is as fast")
     speed.set_defaults(carry_out=_speed)
 
 
@@ -64,9 +70,21 @@ def _fault(args: argparse.Namespace) -> int:
     if not faults:
         print("no faults in wait")
     for fault in faults:
-        count = "all" if fault["count"] is None else f"the next {fault['count']}"
-        print(f"{fault['kind']}: {count} of {fault['operation']} in {fault['region']}, after {fault['skip']}")
+        print(_shown(fault))
     return 0
+
+
+def _shown(fault: dict[str, Any]) -> str:
+    """A fault in words: refuse with AccessDeniedException: the next 3 of Create* in every Region, after 1."""
+    what = fault["kind"]
+    if fault["code"]:
+        what += f" with {fault['code']}"
+    if fault["seconds"]:
+        what += f" of {fault['seconds']:g} s"
+    count = "all" if fault["count"] is None else f"the next {fault['count']}"
+    operation = "all operations" if fault["operation"] == "*" else fault["operation"]
+    region = "every Region" if fault["region"] == "*" else fault["region"]
+    return f"{what}: {count} of {operation} in {region}" + (f", after {fault['skip']}" if fault["skip"] else "")
 
 
 def _advance(args: argparse.Namespace) -> int:

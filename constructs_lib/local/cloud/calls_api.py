@@ -40,6 +40,8 @@ class CallsApi:
             raise RefusedError(
                 f"a call has either 'to' or 'host', and may have {', '.join(FIELDS[2:])}; got {', '.join(wish)}"
             )
+        if "user" in wish and "host" not in wish:
+            raise RefusedError("'user' is the user part of a SIP request to a 'host'; a call to a number has none")
         network = self._telephone.network(str(wish.get("account", self._account)))
         caller, down = str(wish.get("from", "+12065550199")), list(wish.get("down", ()))
         if "to" in wish:
