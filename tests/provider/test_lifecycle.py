@@ -76,7 +76,8 @@ def test_an_id_that_is_none_of_the_services_is_never_asked_for(name: str):
     ("code", "remedy"),
     [
         ("ResourceLimitExceededException", "raise the quota in Service Quotas"),
-        ("AccessDeniedException", "a policy denies it, or the account was not enabled"),
+        ("AccessDeniedException", "a policy denies it"),
+        ("ThrottledClientException", "deploy again later"),
     ],
 )
 @pytest.mark.parametrize("name", CASES)
@@ -88,3 +89,5 @@ def test_a_refusal_that_has_a_remedy_tells_it(name: str, code: str, remedy: str)
     answer = stage.create(setting.desired)
     assert code in answer.reason
     assert remedy in answer.reason
+    may_be_closed = code == "AccessDeniedException" and operation != "CreateVoiceConnector"
+    assert ("not enabled for it while it was open" in answer.reason) == may_be_closed

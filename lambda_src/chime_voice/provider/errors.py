@@ -17,12 +17,15 @@ class Failure(Exception):  # noqa: N818 - it is what CloudFormation calls FAILED
     """Something that ends in a FAILED answer; its text is what the user reads."""
 
 
-_NOT_ALLOWED = "a policy denies it, or the account was not enabled for it while it was open to new customers"
+_NOT_ALLOWED = "a policy denies it"
+# Voice Connectors are open to every account.
+_CLOSED = ", or the account was not enabled for it while it was open to new customers"
 _REMEDIES = {
     "ResourceLimitExceededException": "raise the quota in Service Quotas (Amazon Chime SDK), or remove what is not needed",
     "AccessDeniedException": _NOT_ALLOWED,
     "ForbiddenException": _NOT_ALLOWED,
     "UnauthorizedClientException": _NOT_ALLOWED,
+    "ThrottledClientException": "still so after several attempts: deploy again later",
 }
 
 
@@ -30,8 +33,10 @@ class Refused(Failure):
     """The service refused a call, with its error code."""
 
     def __init__(self, operation: str, code: str, message: str) -> None:
-        remedy = f" ({_REMEDIES[code]})" if code in _REMEDIES else ""
-        super().__init__(f"{operation} was refused with {code}: {message}{remedy}")
+        remedy = _REMEDIES.get(code, "")
+        if remedy == _NOT_ALLOWED and "VoiceConnector" not in operation:
+            remedy += _CLOSED
+        super().__init__(f"{operation} was refused with {code}: {message}" + (f" ({remedy})" if remedy else ""))
         self.code = code
 
 
