@@ -75,16 +75,17 @@ def _fault(args: argparse.Namespace) -> int:
 
 
 def _shown(fault: dict[str, Any]) -> str:
-    """A fault in words: refuse with AccessDeniedException: the next 3 of Create* in every Region, after 1."""
+    """A fault in words, as `throttle: the next 3 requests of Create* in every Region, after 1`."""
     what = fault["kind"]
     if fault["code"]:
         what += f" with {fault['code']}"
     if fault["seconds"]:
         what += f" of {fault['seconds']:g} s"
-    count = "all" if fault["count"] is None else f"the next {fault['count']}"
-    operation = "all operations" if fault["operation"] == "*" else fault["operation"]
+    count = "" if fault["count"] == 1 else f" {fault['count']}"
+    which = "all requests" if fault["count"] is None else f"the next{count} request{'s' if count else ''}"
+    operation = "" if fault["operation"] == "*" else f" of {fault['operation']}"
     region = "every Region" if fault["region"] == "*" else fault["region"]
-    return f"{what}: {count} of {operation} in {region}" + (f", after {fault['skip']}" if fault["skip"] else "")
+    return f"{what}: {which}{operation} in {region}" + (f", after {fault['skip']}" if fault["skip"] else "")
 
 
 def _advance(args: argparse.Namespace) -> int:
