@@ -35,7 +35,7 @@ class Network:
     """
 
     KEPT = 1000
-    """Calls that are remembered; of more, those that ended first are forgotten."""
+    """Calls that are remembered; of more, the oldest that is over is forgotten."""
 
     def __init__(
         self,

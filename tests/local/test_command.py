@@ -241,10 +241,10 @@ def test_boto3_works_with_nothing_but_the_printed_variables(up: User, tmp_path: 
 
 def test_faults_are_put_in_wait_listed_and_cleared(up: User):
     said = up.says("fault", "add", "throttle", "--operation", "Create*", "--region", "us-west-2", "--count", "0")
-    assert said == "throttle: all of Create* in us-west-2\n"
+    assert said == "throttle: all requests of Create* in us-west-2\n"
     up.says("fault", "add", "latency", "--seconds", "2", "--skip", "3", "--operation", "GetSipRule")
     assert up.says("fault", "list").splitlines()[1:] == [
-        "latency of 2 s: the next 1 of GetSipRule in every Region, after 3"
+        "latency of 2 s: the next request of GetSipRule in every Region, after 3"
     ]
     assert "faults in wait: 2" in up.says("status")
     assert up.says("fault", "clear") == "no faults in wait\n"
