@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from constructs_lib.local import folders
 from constructs_lib.local.errors import LocalCloudError
@@ -103,9 +104,28 @@ class Environment:
             yield
 
 
+def use(folder: Path) -> IO[str]:
+    """Hold an environment, as a cloud does that runs on it, until the file is closed or the process ends."""
+    held = (folder / READY).open()
+    fcntl.flock(held, fcntl.LOCK_SH)
+    return held
+
+
 def clean(root: Path | None = None) -> bool:
-    """Remove every environment, also of earlier versions. True when there was anything."""
+    """Remove every environment, also of earlier versions. True when there was anything.
+
+    Raises:
+        LocalCloudError: a cloud runs on one of them, perhaps another user's or a test run's.
+    """
     folder = root or folders.cache()
+    for ready in folder.glob(f"cloud-*/{READY}"):
+        with ready.open() as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise LocalCloudError(
+                    f"a local cloud runs on {ready.parent}, started elsewhere or by a test run: stop that one first"
+                ) from None
     there = folder.is_dir()
     shutil.rmtree(folder, ignore_errors=True)
     return there

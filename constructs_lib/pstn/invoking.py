@@ -9,12 +9,14 @@ from typing import Any, Literal, Protocol
 
 from constructs_lib.routing.model import Function
 
+Kind = Literal["answered", "function_error", "timed_out", "not_invokable"]
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Invoked:
     """How an invocation went."""
 
-    kind: Literal["answered", "function_error", "timed_out", "not_invokable"]
+    kind: Kind
     """`function_error`: the function ran and failed, by its own time-out too. `timed_out`: no answer within the time limit
     of the service. `not_invokable`: Lambda refused, as when there is no such function, no permission, or no capacity."""
     payload: Any = None

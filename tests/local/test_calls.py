@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from constructs_lib.local import LocalCloud, LocalCloudError
+from constructs_lib.commands.local import calls as local_calls
+from constructs_lib.local import LocalCloud, LocalCloudError, running
 from tests.local.phones import EAST, FAILS, WEST, Phones, until
 
 
@@ -120,6 +123,7 @@ def test_every_call_is_remembered_and_found_by_the_beginning_of_its_id(phones: P
         ("calls", {"to": "+12065550100", "user": "x"}, "a call to a number has none"),
         ("calls", {"to": "+12065550100", "host": "x"}, "a call has either 'to' or 'host'"),
         ("calls", {"to": "+12065550100", "colour": "red"}, "got to, colour"),
+        ("calls", {"to": "+12065550100", "down": ["us-est-1"]}, "'down' must be of us-east-1, .* got us-est-1"),
         ("clock", {"advance": -1}, "time goes forward only"),
         ("clock", {"speed": 0}, "time goes forward only"),
         ("clock", {"pace": 2}, "unknown field pace: allowed are advance, speed"),
@@ -130,6 +134,15 @@ def test_a_wish_that_makes_no_sense_is_refused(
 ):
     with pytest.raises(LocalCloudError, match=problem):
         local_cloud.admin.post(path, document)
+
+
+def test_before_anything_is_deployed_there_are_no_routes_in_any_form(local_cloud: LocalCloud, monkeypatch, capsys):
+    monkeypatch.setattr(running, "need", lambda: local_cloud)
+    monkeypatch.setattr(local_calls, "ACCOUNT", "399999999999")
+    assert local_calls._routes(argparse.Namespace(format="json")) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["routes"] == []
+    assert "nothing of chime-sdk-voice was deployed yet" in said.err
 
 
 def test_a_call_that_nobody_placed_is_not_found(local_cloud: LocalCloud):

@@ -123,6 +123,18 @@ def test_cleaning_removes_all_of_them(commands: Commands, requirements: Path, tm
     assert not clean(root)
 
 
+def test_an_environment_that_a_cloud_runs_on_is_not_removed(commands: Commands, requirements: Path, tmp_path: Path):
+    root = tmp_path / "cache"
+    made = Environment(requirements, root, commands)
+    made.ensure()
+    held = environment.use(made.folder)
+    with pytest.raises(LocalCloudError, match=r"a local cloud runs on .*: stop that one first"):
+        clean(root)
+    assert made.is_ready()
+    held.close()
+    assert clean(root)
+
+
 def test_a_step_that_fails_tells_the_last_lines_of_what_it_said():
     program = "import sys; print('first'); print('no such package', file=sys.stderr); sys.exit(3)"
     with pytest.raises(LocalCloudError, match="could not be made: no such package"):

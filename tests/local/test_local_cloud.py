@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from botocore.exceptions import ClientError
 from constructs_lib.local import LocalCloud, LocalCloudError
 from constructs_lib.local.cloud import boot
 from constructs_lib.local.cloud.main import listen
+from constructs_lib.local.environment import READY, Environment
 
 PROGRAM = """
 import sys
@@ -157,3 +159,9 @@ def test_nothing_of_the_users_settings_reaches_the_cloud_or_its_functions(
 
 def test_only_our_two_packages_can_be_imported_beside_the_emulators(tmp_path: Path):
     assert {place.name for place in boot.links(tmp_path / "import").iterdir()} == {"constructs_lib", "chime_voice"}
+
+
+def test_a_running_cloud_holds_its_environment(local_cloud: LocalCloud):
+    assert local_cloud.url
+    with (Environment().folder / READY).open() as ready, pytest.raises(BlockingIOError):
+        fcntl.flock(ready, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,6 +11,7 @@ from constructs_lib.local import running
 from constructs_lib.local.table import routing_table
 from constructs_lib.local.variables import ACCOUNT
 from constructs_lib.routing import json_report, markdown_report, table_report
+from constructs_lib.routing.model import RoutingTable
 
 RENDER = {"table": table_report.render, "markdown": markdown_report.render, "json": json_report.render}
 
@@ -48,14 +49,14 @@ def add_parsers(commands: Commands) -> None:
 
 
 def _routes(args: argparse.Namespace) -> int:
-    state = running.need().admin.get("state")
-    if ACCOUNT not in state:
+    resources = running.need().admin.get("state").get(ACCOUNT)
+    if resources is None:
         print(
             "nothing of chime-sdk-voice was deployed yet: run `cdk deploy` with `chime-voice local env`",
             file=sys.stderr,
         )
-        return 0
-    print(RENDER[args.format](routing_table(state[ACCOUNT])), end="")
+    table = routing_table(resources) if resources else RoutingTable(routes=())
+    print(RENDER[args.format](table), end="")
     return 0
 
 

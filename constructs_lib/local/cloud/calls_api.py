@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chime_voice.contract.checks import VOICE_REGIONS
+
 from constructs_lib.local.cloud.refused import RefusedError
 from constructs_lib.local.cloud.telephone import Telephone
 from constructs_lib.pstn.call import Call
@@ -40,6 +42,9 @@ class CallsApi:
             raise RefusedError(
                 f"a call has either 'to' or 'host', and may have {', '.join(FIELDS[2:])}; got {', '.join(wish)}"
             )
+        nowhere = sorted(set(wish.get("down", ())) - set(VOICE_REGIONS))
+        if nowhere:
+            raise RefusedError(f"'down' must be of {', '.join(VOICE_REGIONS)}; got {', '.join(nowhere)}")
         if "user" in wish and "host" not in wish:
             raise RefusedError("'user' is the user part of a SIP request to a 'host'; a call to a number has none")
         network = self._telephone.network(str(wish.get("account", self._account)))

@@ -9,16 +9,15 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
-from constructs_lib.pstn.invoking import Invoked
+from constructs_lib.pstn.invoking import Invoked, Kind
 from constructs_lib.routing.model import Function
 
-Kind = Literal["answered", "function_error", "timed_out", "not_invokable"]
 PRINCIPAL = "voiceconnector.chime.amazonaws.com"
 # What Lambda answers when it could not even start the function, and what that means.
 NOT_INVOKABLE = {

@@ -16,6 +16,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from constructs_lib.local import environment
 from constructs_lib.local.cloud.boot import READY
 from constructs_lib.local.errors import LocalCloudError
 
@@ -26,12 +27,15 @@ def main(options_path: str) -> None:
     """Serve until told to stop. What goes wrong before is one line in the log."""
     options = json.loads(Path(options_path).read_text())
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    held = environment.use(Path(sys.prefix))
     try:
         listening = listen(int(options.get("port", 0)))
         settle(listening.getsockname()[1])
         asyncio.run(serve(listening, {**options, "port": listening.getsockname()[1]}))
     except LocalCloudError as error:
         sys.exit(str(error))
+    finally:
+        held.close()
 
 
 def listen(port: int) -> socket.socket:
