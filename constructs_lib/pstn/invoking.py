@@ -25,6 +25,8 @@ class Invoked:
     """In words."""
     seconds: float = 0.0
     """How long it took."""
+    log: str = ""
+    """What the function wrote to its log while it ran, as far as that is known."""
 
 
 class Invoker(Protocol):
