@@ -64,7 +64,7 @@ def runtime_part(*parts: str) -> dict[str, Path]:
 
 
 def user_folder(folder: Path) -> dict[str, Path]:
-    """Everything in a user's folder but caches, compiled Python and hidden files."""
+    """Everything in a user's folder but caches, compiled Python, hidden files and tests."""
     return {
         source.relative_to(folder).as_posix(): source
         for source in folder.rglob("*")
@@ -126,4 +126,5 @@ def _python_files(part: str) -> Iterable[tuple[str, Path]]:
 
 
 def _is_left_out(parts: tuple[str, ...]) -> bool:
-    return any(part in _LEFT_OUT or part.startswith(".") for part in parts)
+    is_test = parts[-1].startswith("test_") and parts[-1].endswith(".py")
+    return is_test or any(part in _LEFT_OUT or part.startswith(".") for part in parts)

@@ -13,13 +13,14 @@ class HandlerPlan:
 
     template: str | None = None
     """A bundled template; None for a folder."""
-    parameters: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """What the template takes; it is in `environment` too."""
+    parameters: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    """What the template takes, or a copy of one in a folder: text, whole numbers, lists, mappings, buckets, a secret."""
     folder: Path | None = None
     """The user's own code; None for a template."""
     entry: str
     """Module and function, such as `app.handler`."""
     environment: Mapping[str, str]
+    """Environment variables besides those of the parameters."""
     timeout: int
     """Seconds, 1 to 20."""
     memory_size: int

@@ -6,8 +6,7 @@ argument `text` says that one and hangs up.
 
 from __future__ import annotations
 
-import os
-
+from chime_voice.handlers import _parameters
 from chime_voice.sma import CallEvent, Calls, Hangup, Pause, Speak, keep_actions, respond
 
 TYPE_CHECKING = False
@@ -15,19 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-PARAMETERS = ("text",)
-"""What the template takes, each in the environment as `CHIME_VOICE_<NAME>`."""
-
-_LONGEST_REGION = "ap-southeast-1"
+PARAMETERS = {"text": str}
+"""`text`: what is said, at most 1000 characters; `Hello from {region}` by default."""
 
 app = Calls()
 handler = app.handler
 
 
-def problems(parameters: Mapping[str, str]) -> list[str]:
+def problems(parameters: Mapping[str, Any]) -> list[str]:
     """What is wrong with the parameters' values: asked at synthesis, before anybody calls."""
     try:
-        Speak(text=_in_region(parameters.get("text", "-"), _LONGEST_REGION), call_id="any")
+        Speak(text=_parameters.at_its_longest(parameters.get("text", "-")), call_id="any")
     except ValueError as error:
         return [str(error)]
     return []
@@ -57,8 +54,4 @@ def _tell_news(call: CallEvent) -> dict[str, Any]:
 
 
 def _text() -> str:
-    return _in_region(os.environ.get("CHIME_VOICE_TEXT", "Hello from {region}"), os.environ.get("AWS_REGION", ""))
-
-
-def _in_region(text: str, region: str) -> str:
-    return text.replace("{region}", region)
+    return _parameters.text("text", "Hello from {region}")
