@@ -11,7 +11,7 @@ from constructs_lib.workers.errors import WorkersError
 _PYTHON = (".py",)
 _NODE = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 _PLACE = re.compile(
-    rf"(?P<file>.+({'|'.join(re.escape(end) for end in _PYTHON + _NODE)}))(:(?P<name>[^:/]*))?", re.DOTALL
+    rf"(?P<file>.+({'|'.join(re.escape(end) for end in _PYTHON + _NODE)}))(:(?P<name>[^:/.]*))?", re.DOTALL
 )
 
 
