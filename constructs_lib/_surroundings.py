@@ -112,7 +112,7 @@ def _open_bucket(place: Place, function: Any, name: str, parameters: Mapping[str
     # The same statement of a second Region's function is dropped by the CDK.
     if not bucket.add_to_resource_policy(statement).statement_added:
         arns = [bucket.arn_for_objects(key) for key in keys]
-        _ask_for_policy(function, f"{name} {Place.of(bucket).path!r}", _BUCKETS[name], arns)
+        _ask_for_policy(function, f"{name} {bucket.node.path!r}", _BUCKETS[name], arns)
     if _has_key_of_its_own(bucket):
         cdk.Annotations.of(function).add_warning_v2(
             f"chime:{name}-key",
@@ -193,5 +193,8 @@ def _secret_arn(place: Place, secret: Any, region: str) -> str:
 
 
 def _refer(place: Place, construct: Any, value: str) -> str:
-    """A construct's name or ARN, also from a stack in another Region."""
-    return place.refer(value, Place.of(construct), known=value, weak=False)
+    """A construct's name or ARN as the function's stack refers to it: from another Region weakly, as elsewhere here."""
+    resource = construct.node.default_child
+    if not isinstance(resource, cdk.CfnResource) or construct.stack.region == place.region:
+        return value
+    return cdk.Stack.consume_reference(resource.ref, cdk.ReferenceStrength.WEAK)
