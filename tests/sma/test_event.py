@@ -81,7 +81,7 @@ def test_the_leg_that_hung_up_is_not_connected_whatever_its_status_says():
     ("name", "error_type", "message"),
     [
         ("action_failed", "ActionExecutionThrottled", "Rate exceeded"),
-        ("action_failed_single_error", None, "NoAccessToDestination: Error while accessing destination"),
+        ("action_failed_single_error", "NoAccessToDestination", "NoAccessToDestination: Error while accessing destination"),
         (
             "invalid_lambda_response",
             "TransactionAttributesInvalidMapSize",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 
-from chime_voice.sma.actions import Hangup
+from chime_voice.sma.actions.flow import Hangup
 from chime_voice.sma.event import CallEvent
-from chime_voice.sma.response import keep_actions, respond
+from chime_voice.sma.response import hang_up_all, keep_actions, respond
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ _TELLS = frozenset({"NEW_OUTBOUND_CALL", "RINGING", "ACTION_INTERRUPTED"})
 """Events that only tell: the service does not act on the answer."""
 _DEAD_ENDS = frozenset({"ACTION_FAILED", "INVALID_LAMBDA_RESPONSE"})
 """Events after which the service has no action left: without an answer the caller would sit in silence."""
+
+
+class FailOver(Exception):  # noqa: N818 - it says what shall happen
+    """Let the next Region answer: raise it on `NEW_INBOUND_CALL`, where this one cannot serve the caller.
+
+    It leaves the handler there, as every exception does, and is answered safely anywhere else: nothing but the beginning
+    of an inbound call can move to another Region. Lambda logs its text, so keep numbers and digits out of it.
+    """
 
 
 class Calls:
@@ -92,7 +100,7 @@ def _default(call: CallEvent) -> dict[str, Any]:
     if call.type == "NEW_INBOUND_CALL":
         return respond(Hangup(sip_response_code=480))
     if call.type == "HANGUP":
-        return _end(call)
+        return hang_up_all(call)
     if call.type in _TELLS or call.type == "CALL_ANSWERED":
         return respond()
     return _end_alone(call) if call.type in _DEAD_ENDS else keep_actions()
@@ -101,19 +109,15 @@ def _default(call: CallEvent) -> dict[str, Any]:
 def _after_error(call: CallEvent) -> dict[str, Any]:
     """The answer when the function failed: go on where something is still going on, end the call where nothing is."""
     if call.type == "HANGUP":
-        return _end(call)
+        return hang_up_all(call)
     if call.type in _TELLS:
         return respond()
     return keep_actions() if call.type == "CALL_UPDATE_REQUESTED" else _end_alone(call)
 
 
-def _end(call: CallEvent) -> dict[str, Any]:
-    return respond(*(Hangup(call_id=leg.call_id) for leg in call.connected_legs))
-
-
 def _end_alone(call: CallEvent) -> dict[str, Any]:
     """End the call of one leg. Two that are connected talk to each other, and nothing of ours is worth cutting them off."""
-    return keep_actions() if len(call.connected_legs) > 1 else _end(call)
+    return keep_actions() if len(call.connected_legs) > 1 else hang_up_all(call)
 
 
 def _checked(call: CallEvent, response: object) -> dict[str, Any]:

@@ -8,69 +8,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from chime_voice.sma.parts import Participant, Recording, interpreted, type_in
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
-
-
-class Participant:
-    """One leg of a call."""
-
-    __slots__ = ("_raw",)
-
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        """Read a leg as the service sent it."""
-        self._raw = raw
-
-    @property
-    def call_id(self) -> str:
-        """The leg's id, which actions take."""
-        return str(self._raw["CallId"])
-
-    @property
-    def tag(self) -> str:
-        """`LEG-A`, the first leg, or `LEG-B`, one that was added."""
-        return str(self._raw.get("ParticipantTag", "")).upper()
-
-    @property
-    def to(self) -> str:
-        """Who is called: a number in E.164 form, or what a SIP request had there."""
-        return str(self._raw.get("To", ""))
-
-    @property
-    def from_(self) -> str:
-        """Who calls, as in `to`."""
-        return str(self._raw.get("From", ""))
-
-    @property
-    def direction(self) -> str:
-        """`Inbound` or `Outbound`, as seen from the service."""
-        return str(self._raw.get("Direction", ""))
-
-    @property
-    def start_time_in_milliseconds(self) -> int | None:
-        """When the leg began, in milliseconds since 1970; it comes as text."""
-        value = self._raw.get("StartTimeInMilliseconds")
-        return None if value is None else int(value)
-
-    @property
-    def status(self) -> str | None:
-        """`Connected` or `Disconnected`; the first events of a call have none."""
-        return self._raw.get("Status")
-
-    @property
-    def is_connected(self) -> bool:
-        """Whether somebody is on the line."""
-        return self.status == "Connected"
-
-    @property
-    def sip_headers(self) -> Mapping[str, str]:
-        """Headers of a call that came over SIP."""
-        return MappingProxyType(self._raw.get("SipHeaders") or {})
-
-    def __repr__(self) -> str:
-        return f"Participant({self.tag}, {self.status})"
 
 
 class CallEvent:
@@ -164,12 +107,26 @@ class CallEvent:
     @property
     def connected_legs(self) -> tuple[Participant, ...]:
         """Legs with somebody on the line; not the one that a `HANGUP` is about."""
-        ended = self.action_parameters if self.type == "HANGUP" else {}
-        return tuple(
-            leg
-            for leg in self.participants
-            if leg.is_connected and ended.get("CallId") != leg.call_id and ended.get("ParticipantTag") != leg.tag
-        )
+        return tuple(leg for leg in self.legs_up if leg.is_connected)
+
+    @property
+    def legs_up(self) -> tuple[Participant, ...]:
+        """Legs that are connected or may be yet; not the one that a `HANGUP` is about."""
+        ended = self._named if self.type == "HANGUP" else ("", "")
+        return tuple(leg for leg in self.participants if leg.is_up and leg.call_id != ended[0] and leg.tag != ended[1])
+
+    @property
+    def leg(self) -> Participant:
+        """The leg that the event is about; `LEG-A` where it names none.
+
+        Raises:
+            LookupError: the event has no such leg.
+        """
+        call_id, tag = self._named
+        for leg in self.participants:
+            if leg.call_id == call_id:
+                return leg
+        return self._leg(tag or "LEG-A")
 
     @property
     def action_type(self) -> str | None:
@@ -192,9 +149,38 @@ class CallEvent:
         return self._action.get("ReceivedDigits")
 
     @property
+    def sip_response_code(self) -> int | None:
+        """How a leg ended, in a `HANGUP`: 0 for a normal end, 480 for unavailable, 486 for busy."""
+        value = self.action_parameters.get("SipResponseCode")
+        return None if value is None else int(value)
+
+    @property
+    def recording(self) -> Recording | None:
+        """Where `RecordAudio` put what it recorded."""
+        stored = self._action.get("RecordingDestination")
+        return Recording(stored) if stored else None
+
+    @property
+    def intent_name(self) -> str | None:
+        """What the caller wants, as a bot understood it."""
+        return self._intent.get("Name")
+
+    @property
+    def intent_state(self) -> str | None:
+        """How far the bot came: `ReadyForFulfillment`, `Fulfilled` or `Failed`."""
+        return self._intent.get("State")
+
+    @property
+    def slots(self) -> Mapping[str, str]:
+        """What the bot found out, each as it understood it; what it did not find out is not there. Keep it out of logs."""
+        given = self._intent.get("Slots") or {}
+        found = {name: interpreted(slot) for name, slot in given.items()}
+        return MappingProxyType({name: value for name, value in found.items() if value is not None})
+
+    @property
     def error_type(self) -> str | None:
-        """Why an action failed or a response was refused."""
-        return self._action.get("ErrorType") or self._raw.get("ErrorType")
+        """Why an action failed or a response was refused; some actions send it in front of the words in `Error`."""
+        return self._action.get("ErrorType") or self._raw.get("ErrorType") or type_in(self._action.get("Error"))
 
     @property
     def error_message(self) -> str | None:
@@ -213,6 +199,19 @@ class CallEvent:
     def _action(self) -> Mapping[str, Any]:
         data: Mapping[str, Any] = self._raw.get("ActionData") or {}
         return data
+
+    @property
+    def _named(self) -> tuple[str, str]:
+        """Call id and tag of the leg that the event is about, empty where it does not say."""
+        parameters = self.action_parameters
+        return str(parameters.get("CallId") or ""), str(parameters.get("ParticipantTag") or "").upper()
+
+    @property
+    def _intent(self) -> Mapping[str, Any]:
+        """The intent of a bot's result; where there is none at the top, the likeliest one."""
+        result = self._action.get("IntentResult") or {}
+        states = [result.get("SessionState") or {}, *(result.get("Interpretations") or ())]
+        return next((state["Intent"] for state in states if state.get("Intent")), {})
 
     def _leg(self, tag: str) -> Participant:
         for leg in self.participants:

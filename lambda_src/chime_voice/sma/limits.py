@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _KEYS = frozenset("0123456789#*")
+_TONES = frozenset("0123456789#*ABCD,")
+_PREFIX = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!-_.*'()/")
 _USER_PART = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789&=+$/%-_!~*().")
 _RESERVED_HEADERS = ("x-amzn", "x-vine", "x-vc", "x-canary", "x-voice")
 
@@ -30,10 +32,31 @@ def optional_text(name: str, value: str | None) -> str | None:
     return None if value is None else text(name, value)
 
 
+def texts(name: str, value: Sequence[str], fewest: int, most: int) -> list[str]:
+    """Several texts, none of them empty."""
+    if isinstance(value, str) or not fewest <= len(value) <= most:
+        raise ValueError(f"{name} must be a list of {fewest} to {most}")
+    return [text(f"each of {name}", each) for each in value]
+
+
 def word(name: str, value: str | None, *allowed: str) -> str | None:
     """One of a few words."""
     if value is not None and value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}")
+    return value
+
+
+def one_of(name: str, value: object, *allowed: str) -> str:
+    """One of a few words, and not left out."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}")
+    return value
+
+
+def whether(name: str, value: object) -> bool:
+    """True or False; the texts 'True' and 'False' are both true in Python, so no text passes."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False")  # noqa: TRY004 - one kind of error for all limits
     return value
 
 
@@ -70,11 +93,54 @@ def user_part(name: str, value: object) -> str:
     return value
 
 
-def terminators(name: str, value: Sequence[str] | None) -> Sequence[str] | None:
+def terminators(name: str, value: Sequence[object] | None) -> list[str] | None:
     """Single keys of a telephone."""
-    if value is not None and not all(len(key) == 1 and key in _KEYS for key in value):
+    if value is None:
+        return None
+    keys = [key for key in value if isinstance(key, str) and len(key) == 1 and key in _KEYS]
+    if len(keys) != len(value):
         raise ValueError(f"{name} must be single keys: 0 to 9, # or *")
+    return keys
+
+
+def tones(name: str, value: object) -> str:
+    """What a telephone's keypad can send, and commas: https://docs.aws.amazon.com/chime-sdk/latest/dg/send-digits.html."""
+    if not isinstance(value, str) or not 1 <= len(value) <= 50 or not _TONES.issuperset(value):
+        raise ValueError(f"{name} must be 1 to 50 of 0 to 9, *, #, A to D and the comma")
     return value
+
+
+def expression(name: str, value: object) -> str:
+    """A regular expression, as Python reads it; the service's own dialect is not documented."""
+    import re
+
+    given = text(name, value)
+    try:
+        re.compile(given)
+    except re.error as error:
+        raise ValueError(f"{name} must be a regular expression: {error.msg} at position {error.pos}") from None
+    return given
+
+
+def key_prefix(name: str, value: object) -> str | None:
+    """The beginning of an object's key: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html."""
+    if value is None:
+        return None
+    given = text(name, value, 979)
+    if not _PREFIX.issuperset(given):
+        raise ValueError(f"{name} must be of letters, digits and !-_.*'()/")
+    return given
+
+
+def location(name: str, value: object) -> str:
+    """A bucket, with or without the beginning of the keys in it: `bucket` or `bucket/prefix`."""
+    bucket, slash, prefix = text(name, value).partition("/")
+    if not bucket or ":" in bucket:
+        raise ValueError(
+            f"{name} must be a bucket's name, or that and a prefix, such as recordings/desk; without s3://"
+        )
+    key_prefix(f"the prefix in {name}", prefix if slash else None)
+    return f"{bucket}{slash}{prefix}"
 
 
 def sip_headers(name: str, value: Mapping[str, object] | None) -> dict[str, str] | None:
@@ -96,18 +162,35 @@ def sip_headers(name: str, value: Mapping[str, object] | None) -> dict[str, str]
     return {header: str(content) for header, content in value.items()}
 
 
-def attributes(name: str, value: Mapping[str, str] | None) -> dict[str, str] | None:
-    """What the service keeps with a call: https://docs.aws.amazon.com/chime-sdk/latest/dg/transaction-attributes.html."""
+def pairs(name: str, value: Mapping[str, str] | None) -> dict[str, str] | None:
+    """Text by text."""
     if value is None:
         return None
     if not all(isinstance(part, str) for pair in value.items() for part in pair):
         raise ValueError(f"{name} must be text by text; write other values as text, such as str(3)")
-    if len(value) > 100:
-        raise ValueError(f"{name} must be at most 100 pairs, got {len(value)}")
-    size = sum(len(part.encode()) for pair in value.items() for part in pair)
+    return dict(value)
+
+
+def json_size(name: str, value: object, most: int) -> None:
+    """A value that is at most so many bytes as JSON."""
+    import json
+
+    size = len(json.dumps(value).encode())
+    if size > most:
+        raise ValueError(f"{name} must be at most {most // 1024} KB, got {size} bytes")
+
+
+def attributes(name: str, value: Mapping[str, str] | None) -> dict[str, str] | None:
+    """What the service keeps with a call: https://docs.aws.amazon.com/chime-sdk/latest/dg/transaction-attributes.html."""
+    given = pairs(name, value)
+    if given is None:
+        return None
+    if len(given) > 100:
+        raise ValueError(f"{name} must be at most 100 pairs, got {len(given)}")
+    size = sum(len(part.encode()) for pair in given.items() for part in pair)
     if size > 20 * 1024:
         raise ValueError(f"{name} must be at most 20 KB together, got {size} bytes")
-    return dict(value)
+    return given
 
 
 def _is_whole(value: object) -> bool:

@@ -6,13 +6,15 @@ Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/invoke-on-call-leg.html
 from __future__ import annotations
 
 from chime_voice.sma import limits
+from chime_voice.sma.actions.flow import Hangup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from chime_voice.sma.actions import Action
+    from chime_voice.sma.actions.action import Action
+    from chime_voice.sma.event import CallEvent
 
 _VERSION = "1.0"
 _MOST_ACTIONS = 10
@@ -42,6 +44,14 @@ def keep_actions(*, attributes: Mapping[str, str] | None = None) -> dict[str, An
         attributes: as in `respond`.
     """
     return _response(None, attributes)
+
+
+def hang_up_all(call: CallEvent) -> dict[str, Any]:
+    """End every leg that is still up: after a `HANGUP` the other ones, and the whole call after anything else.
+
+    A leg that is not answered yet is up too.
+    """
+    return respond(*(Hangup(call_id=leg.call_id) for leg in call.legs_up))
 
 
 def _response(actions: list[dict[str, Any]] | None, attributes: Mapping[str, str] | None) -> dict[str, Any]:

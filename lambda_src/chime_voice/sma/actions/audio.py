@@ -1,7 +1,8 @@
 """Actions that a caller hears.
 
-Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/speak.html and
-https://docs.aws.amazon.com/chime-sdk/latest/dg/play-audio.html
+Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/speak.html,
+https://docs.aws.amazon.com/chime-sdk/latest/dg/play-audio.html and
+https://docs.aws.amazon.com/chime-sdk/latest/dg/voice-focus.html
 """
 
 from __future__ import annotations
@@ -27,6 +28,37 @@ class AudioSource(Value):
 
     def __init__(self, *, bucket_name: str, key: str) -> None:
         super().__init__(Type="S3", BucketName=limits.text("bucket_name", bucket_name), Key=limits.text("key", key))
+
+
+class Speech(Value):
+    """What is said and how, inside of another action.
+
+    Args:
+        text: at most 1000 characters.
+        engine: `standard`, the default, or `neural`; not every voice has both.
+        language_code: such as `en-US`; the voice's own by default.
+        text_type: `text`, the default, or `ssml`.
+        voice_id: of Amazon Polly, `Joanna` by default.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        *,
+        text: str,
+        engine: str | None = None,
+        language_code: str | None = None,
+        text_type: str | None = None,
+        voice_id: str | None = None,
+    ) -> None:
+        super().__init__(
+            Text=limits.text("text", text, 1000),
+            Engine=limits.word("engine", engine, "standard", "neural"),
+            LanguageCode=limits.optional_text("language_code", language_code),
+            TextType=limits.word("text_type", text_type, "text", "ssml"),
+            VoiceId=limits.optional_text("voice_id", voice_id),
+        )
 
 
 class Speak(Action):
@@ -91,3 +123,17 @@ class PlayAudio(Action):
             Repeat=limits.number("repeat", repeat, 1),
             **leg(call_id, participant_tag),
         )
+
+
+class VoiceFocus(Action):
+    """Take the noise out of what a leg says, or leave it in again. It costs extra; an account has 5 of them a second.
+
+    Args:
+        enable: whether noise is taken out.
+        call_id: the leg whose noise it is; this action has no default for it.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, *, enable: bool, call_id: str) -> None:
+        super().__init__(Enable=limits.whether("enable", enable), CallId=limits.text("call_id", call_id))
