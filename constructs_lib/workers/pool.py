@@ -141,6 +141,8 @@ class Workers:
             began = time.monotonic()
             id_ = str(uuid.UUID(int=next(self._asked)))
             answer = process.ask(f'{{"id": "{id_}", "seconds": {limit}, "event": {sent}}}', limit)
+            if answer.get("last"):
+                process.end()
         except StoppedError as stopped:
             return Invoked(kind="function_error", error=str(stopped), seconds=_since(began))
         except TooSlowError:
@@ -200,7 +202,7 @@ class Workers:
             WorkersError: there is no interpreter for it.
         """
         python = function.runtime.startswith("python")
-        command = self._interpreters.python() if python else self._interpreters.node()
+        command = self._interpreters.python() if python else self._interpreters.node(function)
         about = surroundings.about(function, next(self._started))
         code = Path(function.code).absolute()
         declared = bool(function.origin.logical_id)

