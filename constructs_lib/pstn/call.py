@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 from constructs_lib.pstn.errors import NotSimulated
+from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.parties import Party
 from constructs_lib.pstn.policy import Policy
@@ -65,6 +66,8 @@ class Call:
     """What the simulator could not play; the call ended there."""
     heard: list[Heard] = dataclasses.field(default_factory=list)
     timeline: list[Entry] = dataclasses.field(default_factory=list)
+    findings: list[Finding] = dataclasses.field(default_factory=list)
+    """What is wrong with the answers, as far as the call has come; what can only be told at its end comes then."""
 
     # The network's side of the call.
     script: Play[None] | None = None
