@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_lib.call_handler import CallHandler
+    from constructs_lib.dialer import Dialer
     from constructs_lib.errors import TelephonyError
     from constructs_lib.failover import FailoverVoiceApp
     from constructs_lib.handler_plan import HandlerPlan
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from constructs_lib.sip_media_application import ISipMediaApplication, SipMediaApplication
     from constructs_lib.sip_rule import ISipRule, SipRule, SipRuleTarget
     from constructs_lib.trigger import Trigger
+    from constructs_lib.updater import Updater
     from constructs_lib.voice_connector import IVoiceConnector, VoiceConnector
 
 _MODULES = {
     "CallHandler": "call_handler",
+    "Dialer": "dialer",
     "FailoverVoiceApp": "failover",
     "HandlerPlan": "handler_plan",
     "IPhoneNumber": "phone_number",
@@ -34,11 +37,13 @@ _MODULES = {
     "SipRuleTarget": "sip_rule",
     "TelephonyError": "errors",
     "Trigger": "trigger",
+    "Updater": "updater",
     "VoiceConnector": "voice_connector",
 }
 
 __all__ = [
     "CallHandler",
+    "Dialer",
     "FailoverVoiceApp",
     "HandlerPlan",
     "IPhoneNumber",
@@ -52,6 +57,7 @@ __all__ = [
     "SipRuleTarget",
     "TelephonyError",
     "Trigger",
+    "Updater",
     "VoiceConnector",
 ]
 
