@@ -10,10 +10,7 @@ from chime_voice.sma import (
     AudioSource,
     Hangup,
     PlayAudio,
-    PlayAudioAndGetDigits,
     Speak,
-    SpeakAndGetDigits,
-    Speech,
     respond,
 )
 
@@ -23,12 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from chime_voice.sma import CallEvent
-
-ASKING = ("SpeakAndGetDigits", "PlayAudioAndGetDigits")
-"""The actions that `ask` makes."""
-
-_SECONDS = 5
-"""How long a caller may think before a question comes again."""
 
 
 def problems(parameters: Mapping[str, Any], *names: str) -> list[str]:
@@ -42,37 +33,10 @@ def problems(parameters: Mapping[str, Any], *names: str) -> list[str]:
 
 def say(name: str, default: str, call_id: str) -> Speak | PlayAudio:
     """A prompt by its name, for one leg; the default text where it was given neither text nor sound."""
-    found = sound(_sound_of(name))
+    found = sound_of(name)
     if found is not None:
         return PlayAudio(audio_source=found, call_id=call_id)
     return Speak(text=_parameters.text(name, default), call_id=call_id)
-
-
-def ask(
-    question: tuple[str, str], failure: tuple[str, str], call_id: str, **collecting: Any
-) -> SpeakAndGetDigits | PlayAudioAndGetDigits:
-    """A question for digits, and what follows on digits that are not valid: each a prompt's name and its default text.
-
-    A question with a sound plays it again on digits that are not valid where those have no sound; a question without one
-    is spoken, and so is the rest.
-
-    Args:
-        question: asked first.
-        failure: said in between.
-        call_id: the leg that is asked.
-        collecting: what `SpeakAndGetDigits` takes besides; it waits for five seconds by default.
-    """
-    collecting.setdefault("repeat_duration_in_milliseconds", _SECONDS * 1000)
-    asked = sound(_sound_of(question[0]))
-    if asked is not None:
-        failed = sound(_sound_of(failure[0])) or asked
-        return PlayAudioAndGetDigits(audio_source=asked, failure_audio_source=failed, call_id=call_id, **collecting)
-    return SpeakAndGetDigits(
-        speech_parameters=Speech(text=_parameters.text(*question)),
-        failure_speech_parameters=Speech(text=_parameters.text(*failure)),
-        call_id=call_id,
-        **collecting,
-    )
 
 
 def end(call: CallEvent, name: str, default: str) -> dict[str, Any]:
@@ -81,11 +45,12 @@ def end(call: CallEvent, name: str, default: str) -> dict[str, Any]:
     return respond(say(name, default, leg), Hangup(call_id=leg), attributes={})
 
 
+def sound_of(prompt: str) -> AudioSource | None:
+    """The sound in place of a text, where there is one."""
+    return sound(prompt.removesuffix("text") + "audio")
+
+
 def sound(name: str) -> AudioSource | None:
     """The sound in a parameter, such as `ringback_audio`, where there are one and its bucket."""
     bucket, key = _parameters.text("prompts"), _parameters.text(name)
     return AudioSource(bucket_name=bucket, key=key) if bucket and key else None
-
-
-def _sound_of(name: str) -> str:
-    return name.removesuffix("text") + "audio"

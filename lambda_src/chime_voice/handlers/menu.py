@@ -6,7 +6,7 @@ ends. When one of the two hangs up the other is hung up too. A call that was mad
 
 from __future__ import annotations
 
-from chime_voice.handlers import _bridge, _parameters, _prompts
+from chime_voice.handlers import _bridge, _parameters, _prompts, _question
 from chime_voice.sma import CallEvent, Calls, hang_up_all, keep_actions, limits, respond
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ def problems(parameters: Mapping[str, Any]) -> list[str]:
 def _ask(call: CallEvent) -> dict[str, Any]:
     keys = "".join(_parameters.mapping("options"))
     return respond(
-        _prompts.ask(
+        _question.ask(
             ("text", f"Please press {' or '.join(keys)}."),
             ("invalid_text", "Sorry, that is not one of the keys."),
             call.leg_a.call_id,
@@ -77,7 +77,7 @@ def _ask(call: CallEvent) -> dict[str, Any]:
 
 @app.on("ACTION_SUCCESSFUL")
 def _connect(call: CallEvent) -> dict[str, Any]:
-    if call.action_type not in _prompts.ASKING:
+    if call.action_type not in _question.ACTIONS:
         return keep_actions()
     number = _parameters.mapping("options").get(call.received_digits or "")
     return respond(_bridge.to(number, call)) if number else _prompts.end(call, "goodbye_text", _GOODBYE)
@@ -87,7 +87,7 @@ def _connect(call: CallEvent) -> dict[str, Any]:
 def _sorry(call: CallEvent) -> dict[str, Any]:
     if not call.leg_a.is_up:
         return hang_up_all(call)
-    if call.action_type in _prompts.ASKING:
+    if call.action_type in _question.ACTIONS:
         return _prompts.end(call, "goodbye_text", _GOODBYE)
     if call.action_type == "CallAndBridge":
         return _bridge.unavailable(call)

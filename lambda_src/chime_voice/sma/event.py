@@ -6,9 +6,7 @@ few names; both are read.
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
-from chime_voice.sma.parts import Participant, Recording, interpreted, type_in
+from chime_voice.sma.parts import Participant, ReadOnly, Recording, interpreted, type_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ class CallEvent:
     @property
     def raw(self) -> Mapping[str, Any]:
         """The event as it came. It holds numbers and perhaps digits: keep it out of logs."""
-        return MappingProxyType(dict(self._raw))
+        return ReadOnly(dict(self._raw))
 
     @property
     def type(self) -> str:
@@ -54,7 +52,7 @@ class CallEvent:
     @property
     def attributes(self) -> Mapping[str, str]:
         """What an earlier response gave the service to keep."""
-        return MappingProxyType(self._call.get("TransactionAttributes") or {})
+        return ReadOnly(self._call.get("TransactionAttributes") or {})
 
     @property
     def aws_account_id(self) -> str:
@@ -136,12 +134,12 @@ class CallEvent:
     @property
     def action_parameters(self) -> Mapping[str, Any]:
         """The parameters of that action."""
-        return MappingProxyType(self._action.get("Parameters") or {})
+        return ReadOnly(self._action.get("Parameters") or {})
 
     @property
     def arguments(self) -> Mapping[str, str]:
         """What the one who made or updated the call by the API sent along."""
-        return MappingProxyType(self.action_parameters.get("Arguments") or {})
+        return ReadOnly(self.action_parameters.get("Arguments") or {})
 
     @property
     def received_digits(self) -> str | None:
@@ -175,7 +173,7 @@ class CallEvent:
         """What the bot found out, each as it understood it; what it did not find out is not there. Keep it out of logs."""
         given = self._intent.get("Slots") or {}
         found = {name: interpreted(slot) for name, slot in given.items()}
-        return MappingProxyType({name: value for name, value in found.items() if value is not None})
+        return ReadOnly({name: value for name, value in found.items() if value is not None})
 
     @property
     def error_type(self) -> str | None:
