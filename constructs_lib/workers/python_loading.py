@@ -22,6 +22,8 @@ from typing import Any
 OURS = ("chime_voice", "constructs_lib")
 # What Lambda's own Python brings.
 BROUGHT = {"boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3", "awslambdaric"}
+# Where the frames of the import system and of this program are from.
+NOT_THE_HANDLERS = ("<frozen importlib", importlib.__file__, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 
 
 class NotLoadedError(Exception):
@@ -148,7 +150,7 @@ def described(error: BaseException) -> str:
     last = error.__traceback__
     while last is not None and last.tb_next is not None:
         last = last.tb_next
-    unset = isinstance(error, KeyError) and last is not None and last.tb_frame.f_code.co_filename == os.__file__
+    unset = isinstance(error, KeyError) and last is not None and last.tb_frame.f_globals is vars(os)
     hint = f" (environment variable {error} is not set: give it with --env NAME=VALUE)" if unset else ""
     return f"{type(error).__name__}: {error}{hint}"
 
@@ -156,11 +158,8 @@ def described(error: BaseException) -> str:
 def log_failure(error: BaseException) -> None:
     """Write a traceback to the log as Lambda does, without the frames of this program."""
     last = error.__traceback__
-    while last is not None and last.tb_frame.f_code.co_filename in (__file__, *IMPORT_SYSTEM):
+    while last is not None and last.tb_frame.f_code.co_filename.startswith(NOT_THE_HANDLERS):
         last = last.tb_next
     lines = traceback.format_exception(type(error), error, last)
     with contextlib.suppress(Exception):
         sys.stderr.write(f"[ERROR] {type(error).__name__}: {error}\n{''.join(lines)}")
-
-
-IMPORT_SYSTEM = ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>", importlib.__file__)
