@@ -1,0 +1,198 @@
+"""One call in somebody's hand: it goes on by itself until it waits for a party, and then for what you do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from constructs_lib.calls.errors import CallsError
+from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.findings import Finding
+from constructs_lib.pstn.network import Network
+from constructs_lib.pstn.parties import Answer, Attention, Decline, HangUp, Press, Say, Step, Talk, Update
+from constructs_lib.pstn.timeline import Entry
+
+
+class Line:
+    """A call, played up to where it waits for somebody.
+
+    Each method does something and lets the call go on, in virtual time, to the next such point or to its end.
+
+    Args:
+        network: that plays it.
+        call: just placed.
+    """
+
+    def __init__(self, network: Network, call: Call) -> None:
+        self._network = network
+        self.call = call
+        """The record of the call."""
+        self._go_on()
+
+    @property
+    def over(self) -> bool:
+        """Whether the call has ended."""
+        return self.call.over.is_set()
+
+    @property
+    def attention(self) -> Attention | None:
+        """Who is waited for, and for what; None when the call is over."""
+        return self.call.attention
+
+    @property
+    def answered_by(self) -> str | None:
+        """The Region whose function answered the caller, or spoke with the called party; None if nobody did."""
+        return self.call.answered_by
+
+    @property
+    def handled_by(self) -> str | None:
+        """The Region whose function was given the call last, answered or not; None if none was tried."""
+        return self.call.handled_by
+
+    @property
+    def sip_code(self) -> int | None:
+        """How the call ended: 0 normally, 480 unavailable, 486 busy; None while it goes on."""
+        return self.call.sip_code
+
+    @property
+    def ended_because(self) -> str:
+        """Why the call ended, in words."""
+        return self.call.ended_because
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """What parties heard so far: texts that were spoken, and audio files as BUCKET/KEY."""
+        return tuple(each.content for each in self.call.heard)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the answers of the functions so far."""
+        return tuple(self.call.findings)
+
+    @property
+    def timeline(self) -> tuple[Entry, ...]:
+        """What happened so far."""
+        return tuple(self.call.timeline)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The names of the events that functions were sent so far, repeated ones included."""
+        return tuple(
+            entry.data["event"]["InvocationEventType"] for entry in self.call.timeline if entry.what == "event"
+        )
+
+    def press(self, keys: str, *, leg: str = "LEG-A") -> Self:
+        """Press keys (0-9 * # A-D), one quickly after the other."""
+        self._network.press(self._live(), keys, leg=leg)
+        return self._go_on()
+
+    def say(
+        self,
+        intent: str,
+        slots: Mapping[str, str] | None = None,
+        *,
+        state: str = "ReadyForFulfillment",
+        leg: str = "LEG-A",
+    ) -> Self:
+        """Say what a Lex bot understands as this intent, with these slots; no bot is run."""
+        self._network.say(self._live(), intent, slots or {}, state=state, leg=leg)
+        return self._go_on()
+
+    def talk(self, seconds: float, *, leg: str = "LEG-A") -> Self:
+        """Speak into a recording, then be silent."""
+        self._network.talk(self._live(), seconds, leg=leg)
+        return self._go_on()
+
+    def update(self, arguments: Mapping[str, str] | None = None, **more: str) -> Self:
+        """Update the call by the API, with arguments as a mapping or by name."""
+        call = self._live()
+        target = call.target
+        found = target is not None and self._network.update_call(
+            application_id=target.application_id,
+            transaction_id=call.transaction_id,
+            arguments={**(arguments or {}), **more},
+        )
+        if not found:
+            raise CallsError("no application has the call yet, so nobody can update it")
+        return self._go_on()
+
+    def hang_up(self) -> Self:
+        """The caller, or the called party of an outbound call, hangs up."""
+        self._network.hang_up(self._live(), leg="LEG-A")
+        return self._go_on()
+
+    def answers(self) -> Self:
+        """The called party of an outbound call picks up."""
+        return self.other_answers()
+
+    def declines(self, sip_code: int = 480) -> Self:
+        """The called party of an outbound call declines: 480 unavailable, 486 busy."""
+        return self.other_declines(sip_code)
+
+    def other_answers(self) -> Self:
+        """Whoever the call rings at picks up."""
+        self._ringing("answers")
+        self._network.answer(self._live())
+        return self._go_on()
+
+    def other_declines(self, sip_code: int = 480) -> Self:
+        """Whoever the call rings at declines: 480 unavailable, 486 busy."""
+        self._ringing("declines")
+        self._network.decline(self._live(), sip_code)
+        return self._go_on()
+
+    def other_presses(self, keys: str) -> Self:
+        """The party that the call is bridged to presses keys."""
+        return self.press(keys, leg=self._other())
+
+    def other_hangs_up(self) -> Self:
+        """The party that the call is bridged to hangs up."""
+        self._network.hang_up(self._live(), leg=self._other())
+        return self._go_on()
+
+    def wait(self, seconds: float) -> Self:
+        """Do nothing for some seconds, whoever is waited for, and then up to the next point where the call waits."""
+        self._live()
+        self._network.run(seconds)
+        return self if self.over else self._go_on()
+
+    def do(self, step: Step, *, leg: str = "LEG-A") -> Self:
+        """Take a step of a script, as the party of a leg."""
+        if isinstance(step, Press):
+            self.press(step.keys, leg=leg)
+        elif isinstance(step, Say):
+            self.say(step.intent, step.slots, state=step.state, leg=leg)
+        elif isinstance(step, Talk):
+            self.talk(step.seconds, leg=leg)
+        elif isinstance(step, Update):
+            self.update(step.arguments)
+        elif isinstance(step, Answer):
+            self.other_answers()
+        elif isinstance(step, Decline):
+            self.other_declines(step.sip_code)
+        elif isinstance(step, HangUp):
+            self._network.hang_up(self._live(), leg=leg)
+            self._go_on()
+        else:
+            self.wait(step.seconds)
+        return self
+
+    def _go_on(self) -> Self:
+        self._network.run()
+        return self
+
+    def _live(self) -> Call:
+        if self.over:
+            raise CallsError(f"the call is over: {self.call.ended_because} ({self.call.sip_code})")
+        return self.call
+
+    def _ringing(self, what: str) -> None:
+        attention = self.attention
+        if attention is None or attention.to != "ring":
+            raise CallsError(f"nobody {what}: the call rings nowhere")
+
+    def _other(self) -> str:
+        leg = self._live().leg_b
+        if leg is None or not leg.up:
+            raise CallsError("the call is bridged to nobody")
+        return leg.tag

@@ -1,0 +1,211 @@
+"""What can be called: a cloud assembly, a handler's file, or a function of this process."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chime_voice.contract.checks import CONNECTOR_HOST, E164
+
+from constructs_lib import assembly
+from constructs_lib.calls.errors import CallsError
+from constructs_lib.calls.stand_ins import fill
+from constructs_lib.pstn.invoking import Handler
+from constructs_lib.routing.model import Function, Route, RoutingTable, Target, Trigger, TriggerKind
+from constructs_lib.workers import handler_file
+
+NUMBER = "+12065550100"
+"""What a handler without an assembly is called at when nobody says a number."""
+REGION = "us-east-1"
+_FILE = re.compile(r".+\.(py|js|mjs|cjs|ts|mts|cts)(:[^:/]*)?", re.DOTALL)
+_LABEL = re.compile(r"<(?:number|host of) (?P<label>[^,<>]+)")
+_FORMS: dict[TriggerKind, str] = {"ToPhoneNumber": E164, "RequestUriHostname": CONNECTOR_HOST}
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Source:
+    """Who answers which call, with values where the source has placeholders."""
+
+    table: RoutingTable
+    stand_ins: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The value that each placeholder has here."""
+    handlers: Mapping[str, Handler] | None = None
+    """Functions of this process, by ARN; None when functions run in processes of their own."""
+    any_trigger: bool = False
+    """Whether there is no plan: the one function answers whatever is called."""
+
+    @classmethod
+    def of_table(cls, table: RoutingTable) -> Source:
+        """A routing table of any source."""
+        filled, stand_ins = fill(table)
+        return cls(table=filled, stand_ins=stand_ins)
+
+    @classmethod
+    def of_function(cls, function: Function, handler: Handler | None = None) -> Source:
+        """One function with no plan around: one application, and one rule for whatever is called.
+
+        Args:
+            function: where it is, or what it is called.
+            handler: the function itself, if it is one of this process.
+        """
+        target = Target(
+            priority=1,
+            region=function.region,
+            application_id="<application>",
+            application_name=function.name,
+            function=function,
+        )
+        trigger = Trigger(kind="ToPhoneNumber", value=NUMBER)
+        route = Route(name=function.name, trigger=trigger, targets=(target,), home_region=function.region)
+        table, _ = fill(RoutingTable(routes=(route,), applications=(dataclasses.replace(target, priority=0),)))
+        known = table.applications[0].function
+        return cls(table=table, handlers={known.arn: handler} if handler and known else None, any_trigger=True)
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """All functions, in the order of the applications."""
+        targets = [*self.table.applications, *(target for route in self.table.routes for target in route.targets)]
+        return tuple({target.function.arn: target.function for target in targets if target.function}.values())
+
+    def functions_by_name(self) -> dict[str, list[Function]]:
+        """The functions by logical id, name, placeholder and construct path."""
+        found: dict[str, list[Function]] = {}
+        placeholders = {value: placeholder for placeholder, value in self.stand_ins.items()}
+        for function in self.functions:
+            origin = function.origin
+            path = origin.construct_path.removesuffix("/Resource")
+            names = {function.name, placeholders.get(function.name, ""), origin.logical_id, path, f"{path}/Resource"}
+            for name in names - {"", "/Resource"}:
+                found.setdefault(name, []).append(function)
+        return found
+
+    def called(self, *, to: str | None = None, host: str | None = None) -> tuple[Source, Trigger]:
+        """What is called, and the source that it is called in.
+
+        Args:
+            to: a number in E.164, or any name of a number that only the deployment will know: its placeholder, its
+                construct path or the end of it, or the name, path or logical id of its rule.
+            host: a Voice Connector's host name, or such a name of one.
+
+        Raises:
+            CallsError: neither is given and there are several triggers, or the name is none of a trigger.
+        """
+        given = [
+            (kind, name) for kind, name in (("ToPhoneNumber", to), ("RequestUriHostname", host)) if name is not None
+        ]
+        if len(given) > 1:
+            raise CallsError("give a number or a host to call, not both")
+        if not given:
+            return self, self._only_trigger()
+        kind: TriggerKind = "ToPhoneNumber" if to is not None else "RequestUriHostname"
+        name = given[0][1]
+        if self.any_trigger and re.fullmatch(_FORMS[kind], name):
+            return self._for(Trigger(kind=kind, value=name))
+        return self, self._named(kind, name)
+
+    def application(self, name: str | None = None) -> Target:
+        """An application by its id, name, construct path or logical id; without one, the only application.
+
+        Raises:
+            CallsError: there is none, or more than one.
+        """
+        if name is None and len(self.table.applications) == 1:
+            return self.table.applications[0]
+        found = [each for each in self.table.applications if name in self._application_names(each)]
+        if len(found) == 1:
+            return found[0]
+        known = "; ".join(f"{each.application_name} in {each.region}" for each in self.table.applications) or "none"
+        if name is None:
+            raise CallsError(f"say which SIP media application places the call; there is: {known}")
+        if not found:
+            raise CallsError(f"there is no SIP media application {name!r}; there is: {known}")
+        paths = ", ".join(each.origin.construct_path or each.application_id for each in found)
+        raise CallsError(f"{name!r} names {len(found)} SIP media applications: say which by construct path ({paths})")
+
+    def triggers(self) -> str:
+        """What can be called, in words."""
+        return "; ".join(self._shown(route) for route in self.table.routes) or "no rule at all"
+
+    def _only_trigger(self) -> Trigger:
+        if len(self.table.routes) != 1:
+            raise CallsError(f"say what to call, a number or a host; there is: {self.triggers()}")
+        return self.table.routes[0].trigger
+
+    def _named(self, kind: TriggerKind, name: str) -> Trigger:
+        routes = [route for route in self.table.routes if route.trigger.kind == kind and name in self._names(route)]
+        triggers = {route.trigger for route in routes}
+        if len(triggers) == 1:
+            return triggers.pop()
+        if triggers:
+            which = "; ".join(self._shown(route) for route in routes)
+            raise CallsError(f"{name!r} names more than one: {which}")
+        if re.fullmatch(_FORMS[kind], name):
+            # The service has nobody to give the call to: that is for the call to show.
+            return Trigger(kind=kind, value=name)
+        what = "a number in E.164 such as +12065550100" if kind == "ToPhoneNumber" else "a Voice Connector's host name"
+        raise CallsError(f"{name!r} is neither {what} nor the name of one; there is: {self.triggers()}")
+
+    def _for(self, trigger: Trigger) -> tuple[Source, Trigger]:
+        (route,) = self.table.routes
+        table = dataclasses.replace(self.table, routes=(dataclasses.replace(route, trigger=trigger),))
+        return dataclasses.replace(self, table=table), trigger
+
+    def _placeholder(self, value: str) -> str:
+        return next((placeholder for placeholder, other in self.stand_ins.items() if other == value), "")
+
+    def _names(self, route: Route) -> set[str]:
+        placeholder = self._placeholder(route.trigger.value)
+        label = _LABEL.match(placeholder)
+        paths = [label["label"] if label else "", route.origin.construct_path.removesuffix("/Resource")]
+        names = {route.trigger.value, placeholder, placeholder.strip("<>"), route.name, route.origin.logical_id}
+        for path in paths:
+            parts = path.split("/")
+            names |= {"/".join(parts[at:]) for at in range(len(parts))}
+        return names - {""}
+
+    def _application_names(self, target: Target) -> set[str]:
+        origin = target.origin
+        path = origin.construct_path.removesuffix("/Resource")
+        return {target.application_id, target.application_name, origin.logical_id, path} - {""}
+
+    def _shown(self, route: Route) -> str:
+        placeholder = self._placeholder(route.trigger.value)
+        shown = f"{placeholder} ({route.trigger.value} here)" if placeholder else route.trigger.value
+        return shown if route.enabled else f"{shown}, whose rule is disabled"
+
+
+def of(what: Any, *, region: str = REGION) -> Source:
+    """Whatever can be called, as a source.
+
+    Args:
+        what: a CDK app, or a stage or stack in one; a folder that `cdk synth` wrote; a handler's file as
+            `path/to/file.py:function`; a Python function `handler(event, context)`; a `RoutingTable` or a `Source`.
+        region: where a handler without an assembly is said to run.
+
+    Raises:
+        AssemblyError: the folder holds no assembly that can be read.
+        WorkersError: the handler's file cannot be used.
+        CallsError: it is nothing that can be called.
+    """
+    if isinstance(what, Source):
+        return what
+    if isinstance(what, RoutingTable):
+        return Source.of_table(what)
+    if isinstance(what, str | Path):
+        if _FILE.fullmatch(str(what)) and not Path(what).is_dir():
+            return Source.of_function(handler_file.function(str(what), region=region))
+        return Source.of_table(assembly.read(what))
+    app: Any = what if hasattr(what, "synth") else getattr(getattr(what, "node", None), "root", None)
+    if hasattr(app, "synth"):
+        # A CDK app, stage or stack, which is not imported here.
+        return Source.of_table(assembly.read(app.synth().directory))
+    if callable(what):
+        name = getattr(what, "__name__", type(what).__name__)
+        return Source.of_function(Function(name=name, region=region, entry=name), what)
+    raise CallsError(
+        f"{what!r} cannot be called: give a CDK app, a cdk.out folder, a handler's file as path/to/file.py:function, a "
+        "Python function or a routing table"
+    )
