@@ -46,10 +46,11 @@ def files(name: str) -> list[str]:
 
 
 def _private_modules(source: Path) -> list[str]:
-    """What a module takes of its own folder, by `from chime_voice.handlers import …` alone."""
-    return [
-        alias.name
-        for node in ast.walk(ast.parse(source.read_text()))
-        if isinstance(node, ast.ImportFrom) and node.module == _PACKAGE
-        for alias in node.names
-    ]
+    """What a module takes of its own folder, at its top or inside functions."""
+    found = []
+    for node in ast.walk(ast.parse(source.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module == _PACKAGE:
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{_PACKAGE}."):
+            found.append((node.module or "").removeprefix(f"{_PACKAGE}."))
+    return found

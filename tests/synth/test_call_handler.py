@@ -11,6 +11,8 @@ from constructs_lib import CallHandler, TelephonyError
 from tests.synth.stacks import FOLDER, new_stack, only, template_of, warnings_of
 
 FUNCTION = "AWS::Lambda::Function"
+USED = ("_checks", "_parameters", "_prompts")
+"""What the template announce takes of its folder."""
 
 
 def asset_folder(stack: cdk.Stack) -> Path:
@@ -39,7 +41,7 @@ def test_a_template_brings_itself_and_the_vocabulary_of_calls_and_nothing_else()
     stack = new_stack()
     CallHandler(stack, "Answer", plan=CallHandler.template("announce"))
     files = files_in(asset_folder(stack))
-    own = {f"chime_voice/handlers/{name}.py" for name in ("__init__", "announce", "_parameters")}
+    own = {f"chime_voice/handlers/{name}.py" for name in ("__init__", "announce", *USED)}
     assert own | {"chime_voice/__init__.py"} <= files
     rest = files - own - {"chime_voice/__init__.py"}
     assert rest
@@ -112,7 +114,7 @@ def test_warns_about_a_timeout_beyond_what_the_service_waits():
     [
         (None, "plan must be CallHandler.template(…) or CallHandler.from_folder(…), got None"),
         (CallHandler.template("anounce"), "template must be one of announce"),
-        (CallHandler.template("announce", txt="Hello"), "template announce takes text; got txt"),
+        (CallHandler.template("announce", txt="Hello"), "template announce takes text, audio, prompts; got txt"),
         (CallHandler.template("announce", text=""), "template announce: text must be text that is not empty"),
         (CallHandler.template("announce", text="x" * 987 + "{region}"), "text must have at most 1000 characters, got 1001"),
         (CallHandler.template("announce", text=1), "template announce: text must be text, got 1"),

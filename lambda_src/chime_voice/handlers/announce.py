@@ -6,16 +6,17 @@ argument `text` says that one and hangs up.
 
 from __future__ import annotations
 
-from chime_voice.handlers import _parameters
-from chime_voice.sma import CallEvent, Calls, Hangup, Pause, Speak, keep_actions, respond
+from chime_voice.handlers import _prompts
+from chime_voice.sma import CallEvent, Calls, Hangup, Pause, PlayAudio, Speak, keep_actions, respond
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-PARAMETERS = {"text": str}
-"""`text`: what is said, at most 1000 characters; `Hello from {region}` by default."""
+PARAMETERS = {"text": str, "audio": str, "prompts": str}
+"""`text`: what is said, at most 1000 characters; `Hello from {region}` by default. `audio`: a sound in its place, a key in
+the bucket `prompts`."""
 
 app = Calls()
 handler = app.handler
@@ -23,25 +24,19 @@ handler = app.handler
 
 def problems(parameters: Mapping[str, Any]) -> list[str]:
     """What is wrong with the parameters' values: asked at synthesis, before anybody calls."""
-    try:
-        Speak(text=_parameters.at_its_longest(parameters.get("text", "-")), call_id="any")
-    except ValueError as error:
-        return [str(error)]
-    return []
+    return _prompts.problems(parameters, "text")
 
 
 @app.on("NEW_INBOUND_CALL")
 def _greet(call: CallEvent) -> dict[str, Any]:
     leg = call.leg_a.call_id
-    return respond(Speak(text=_text(), call_id=leg), Hangup(call_id=leg))
+    return respond(_greeting(leg), Hangup(call_id=leg))
 
 
 @app.on("CALL_ANSWERED")
 def _tell(call: CallEvent) -> dict[str, Any]:
     leg = call.leg_a.call_id
-    return respond(
-        Speak(text=_text(), call_id=leg), Pause(duration_in_milliseconds=10_000, call_id=leg), Hangup(call_id=leg)
-    )
+    return respond(_greeting(leg), Pause(duration_in_milliseconds=10_000, call_id=leg), Hangup(call_id=leg))
 
 
 @app.on("CALL_UPDATE_REQUESTED")
@@ -53,5 +48,5 @@ def _tell_news(call: CallEvent) -> dict[str, Any]:
     return respond(Speak(text=text, call_id=leg), Hangup(call_id=leg))
 
 
-def _text() -> str:
-    return _parameters.text("text", "Hello from {region}")
+def _greeting(leg: str) -> Speak | PlayAudio:
+    return _prompts.say("text", "Hello from {region}", leg)
