@@ -1,5 +1,18 @@
+import copy
+
 import pytest
-from chime_voice.sma import Calls, Hangup, Speak, keep_actions, respond
+from chime_voice.sma import (
+    AudioSource,
+    CallEvent,
+    Calls,
+    FailOver,
+    Hangup,
+    PlayAudio,
+    Speak,
+    hang_up_all,
+    keep_actions,
+    respond,
+)
 from chime_voice.sma.calls import EVENTS
 
 from tests.sma.recorded import NAMES, call_id, event, types_of
@@ -44,6 +57,42 @@ def test_many_calls_in_one_process_do_not_add_up():
     app.on("NEW_INBOUND_CALL")(lambda _: respond(greeting))
     answers = [app.handler(event("new_inbound_call"), None) for _ in range(12)]
     assert all(answer == respond(greeting) for answer in answers)
+
+
+def test_nothing_that_a_handler_can_reach_is_left_over_in_the_next_call():
+    app = Calls()
+    sound = PlayAudio(audio_source=AudioSource(bucket_name="prompts", key="hello.wav"), playback_terminators=["#"])
+
+    @app.on("NEW_INBOUND_CALL")
+    def answer(call):
+        return respond(
+            Speak(text="Hello", call_id=call.leg_a.call_id), sound, attributes={**call.attributes, "step": "1"}
+        )
+
+    first = app.handler(event("new_inbound_call"), None)
+    kept = copy.deepcopy(first)
+    raw = event("new_inbound_call", TransactionAttributes={"account": "42"})
+    spoilt = app.handler(raw, None)
+    for found in everything_in(spoilt, raw, sound.to_dict(), respond(sound), keep_actions(attributes={})):
+        found.clear()
+    assert first == kept
+    assert app.handler(event("new_inbound_call"), None) == kept
+
+
+def everything_in(*values):
+    """Every list and mapping, the innermost first."""
+    for value in values:
+        if isinstance(value, dict | list):
+            yield from everything_in(*(value.values() if isinstance(value, dict) else value))
+            yield value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_event_twice_has_the_same_answer(name):
+    app = Calls()
+    raw = event(name)
+    assert app.handler(raw, None) == app.handler(event(name), None)
+    assert raw == event(name)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +141,54 @@ def test_an_event_of_tomorrow_changes_nothing():
 def test_an_error_on_a_new_call_comes_out_so_that_another_region_may_answer():
     with pytest.raises(RuntimeError):
         failing_on("NEW_INBOUND_CALL").handler(event("new_inbound_call"), None)
+
+
+def failing_over_on(event_type):
+    app = Calls()
+
+    @app.on(event_type)
+    def fail_over(call):
+        raise FailOver("the desk of this Region is closed")
+
+    return app
+
+
+def test_a_handler_can_let_the_next_region_answer():
+    with pytest.raises(FailOver, match="desk of this Region is closed"):
+        failing_over_on("NEW_INBOUND_CALL").handler(event("new_inbound_call"), None)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if event(name)["InvocationEventType"] != "NEW_INBOUND_CALL"])
+def test_once_a_call_has_begun_no_other_region_can_answer_so_it_is_answered_safely(name, capsys):
+    raw = event(name)
+    answer = failing_over_on(raw["InvocationEventType"]).handler(raw, None)
+    assert answer == failing_on(raw["InvocationEventType"]).handler(raw, None)
+    assert "FailOver in the answer to" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "legs"),
+    [
+        ("new_inbound_call", [0]),
+        ("action_successful", [0]),
+        ("action_successful_bridged", [0, 1]),
+        ("hangup", []),
+        ("hangup_of_one_of_two", [1]),
+        ("hangup_of_the_second", [0]),
+        ("hangup_of_a_busy_leg", [0]),
+    ],
+)
+def test_every_leg_that_is_still_up_is_hung_up(name, legs):
+    raw = event(name)
+    ended = [action["Parameters"]["CallId"] for action in hang_up_all(CallEvent(raw))["Actions"]]
+    assert ended == [call_id(raw, leg) for leg in legs]
+
+
+def test_the_other_leg_is_ended_also_when_the_service_tells_no_status():
+    raw = event("hangup_of_one_of_two")
+    for leg in raw["CallDetails"]["Participants"]:
+        del leg["Status"]
+    assert Calls().handler(raw, None)["Actions"] == [{"Type": "Hangup", "Parameters": {"CallId": call_id(raw, 1)}}]
 
 
 @pytest.mark.parametrize(

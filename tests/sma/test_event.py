@@ -9,7 +9,7 @@ def test_the_call_itself_is_read_from_every_event(name):
     raw = event(name)
     call, details = CallEvent(raw), raw["CallDetails"]
     assert call.type == raw["InvocationEventType"]
-    assert call.sequence == raw["Sequence"]
+    assert call.sequence == int(raw["Sequence"])
     assert call.transaction_id == details["TransactionId"]
     assert call.aws_account_id == details["AwsAccountId"]
     assert call.aws_region == details["AwsRegion"]
@@ -77,15 +77,93 @@ def test_the_leg_that_hung_up_is_not_connected_whatever_its_status_says():
     assert CallEvent(raw).connected_legs == ()
 
 
+def test_a_leg_may_be_up_before_it_has_a_status():
+    assert [leg.tag for leg in CallEvent(event("new_inbound_call")).legs_up] == ["LEG-A"]
+    raw = event("hangup_of_one_of_two")
+    for leg in raw["CallDetails"]["Participants"]:
+        del leg["Status"]
+    assert [leg.tag for leg in CallEvent(raw).legs_up] == ["LEG-B"]
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("new_inbound_call", "LEG-A"),
+        ("call_update_requested", "LEG-A"),
+        ("hangup_of_one_of_two", "LEG-A"),
+        ("hangup_of_the_second", "LEG-B"),
+        ("hangup_of_a_busy_leg", "LEG-B"),
+        ("digits_not_collected", "LEG-A"),
+    ],
+)
+def test_the_leg_of_an_event_is_the_one_that_it_names(name, tag):
+    assert CallEvent(event(name)).leg.tag == tag
+
+
+def test_an_event_without_its_leg_says_so():
+    with pytest.raises(LookupError, match="no LEG-A"):
+        _ = CallEvent(event("ringing", Participants=[])).leg
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("hangup", 0), ("hangup_of_a_busy_leg", 486), ("ringing", None), ("call_not_answered", None)]
+)
+def test_how_a_leg_ended_is_a_number_also_where_it_comes_as_text(name, code):
+    assert CallEvent(event(name)).sip_response_code == code
+
+
+def test_a_recording_is_found_where_the_service_put_it():
+    recording = CallEvent(event("audio_recorded")).recording
+    assert recording is not None
+    assert (recording.bucket_name, recording.key) == ("recordings", "desk/2026/11/24/message.wav")
+    assert "desk" not in repr(recording)
+    assert CallEvent(event("digits_collected")).recording is None
+
+
+def test_what_a_bot_understood_is_read_slot_by_slot():
+    call = CallEvent(event("bot_understood"))
+    assert (call.intent_name, call.intent_state) == ("Billing", "ReadyForFulfillment")
+    assert call.slots == {"account": "42", "topics": "Invoice, Refund"}
+
+
+def test_what_a_bot_understood_is_read_from_its_likeliest_interpretation_where_there_is_nothing_else():
+    call = CallEvent(event("bot_understood_without_session_state"))
+    assert (call.intent_name, call.intent_state, call.slots) == ("Sales", "Fulfilled", {"amount": "100"})
+
+
+def test_an_event_without_a_bot_has_no_intent():
+    call = CallEvent(event("digits_collected"))
+    assert (call.intent_name, call.intent_state, call.slots) == (None, None, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "digits"), [("digits_collected", "1"), ("digits_awaited", ""), ("digits_received", "11#")]
+)
+def test_digits_are_read_from_every_action_that_has_some(name, digits):
+    assert CallEvent(event(name)).received_digits == digits
+
+
 @pytest.mark.parametrize(
     ("name", "error_type", "message"),
     [
         ("action_failed", "ActionExecutionThrottled", "Rate exceeded"),
-        ("action_failed_single_error", "NoAccessToDestination", "NoAccessToDestination: Error while accessing destination"),
+        (
+            "action_failed_single_error",
+            "NoAccessToDestination",
+            "NoAccessToDestination: Error while accessing destination",
+        ),
         (
             "invalid_lambda_response",
             "TransactionAttributesInvalidMapSize",
             "Transaction Attributes has too many mappings. Maximum number of mappings is 10",
+        ),
+        ("meeting_not_joined", "ErrorJoiningMeeting", "ErrorJoiningMeeting: Error while joining meeting."),
+        ("digits_not_collected", "InvalidDigitsReceived", "Received digits not valid"),
+        ("call_not_answered", "CallNotAnswered", "Call not answered"),
+        (
+            "invalid_lambda_response_of_another_schema",
+            "SchemaVersionMismatch",
+            "Schema version of response does not match",
         ),
         ("hangup", None, None),
     ],
@@ -97,7 +175,8 @@ def test_an_error_is_read_wherever_the_service_puts_it(name, error_type, message
 
 def test_an_event_cannot_be_changed():
     call = CallEvent(event("call_update_requested"))
-    for mapping in (call.raw, call.attributes, call.action_parameters, call.arguments, call.leg_a.sip_headers):
+    slots = CallEvent(event("bot_understood")).slots
+    for mapping in (call.raw, call.attributes, call.action_parameters, call.arguments, call.leg_a.sip_headers, slots):
         with pytest.raises(TypeError):
             mapping["text"] = "other"  # type: ignore[index]
     with pytest.raises(AttributeError):

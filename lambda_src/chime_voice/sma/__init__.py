@@ -108,13 +108,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # Not importlib, which a process that only starts has not loaded yet.
-    value: object = getattr(__import__(f"{__name__}.{_MODULES[name]}", fromlist=[name]), name)
-    globals()[name] = value  # asked for once
-    return value
+if not TYPE_CHECKING:  # or else a misspelt name would be an object to a type checker
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        # Not importlib, which a process that only starts has not loaded yet.
+        value = getattr(__import__(f"{__name__}.{_MODULES[name]}", fromlist=[name]), name)
+        globals()[name] = value  # asked for once
+        return value
 
 
 def __dir__() -> list[str]:
