@@ -46,7 +46,7 @@ export async function load(setup) {
   if (typeof handler !== "function") {
     const names = new Set([...Object.keys(module), ...Object.keys(Object(module.default))]);
     const there = [...names].filter((each) => each !== "default" && each !== "module.exports");
-    const words = `${setup.entry} is undefined or not exported; the module exports ${there.join(", ") || "nothing"}`;
+    const words = `${setup.entry} is undefined or not exported; the module exports ${there.sort().join(", ") || "nothing"}`;
     throw new NotLoadedError(`Runtime.HandlerNotFound: ${words}`);
   }
   return handler;

@@ -25,6 +25,9 @@ const watch = `
 `;
 new Worker(watch, { eval: true, execArgv: [], env: {} }).unref();
 
+// What the handler prints is in its log before its answer is told.
+for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true);
+
 let setup;
 let handler;
 let finish; // answers the event that is being handled

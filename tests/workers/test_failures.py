@@ -139,7 +139,7 @@ def test_a_handler_that_ignores_signals_is_ended_all_the_same(workers, tmp_path)
         (
             "import nowhere_to_be_found",
             "app.handler",
-            "No module named 'nowhere_to_be_found' (put nowhere_to_be_found into the function's code, or give an interpreter",
+            "No module named 'nowhere_to_be_found' (put nowhere_to_be_found into the function's code, or give an",
         ),
         (
             "from json import nothing",
