@@ -131,8 +131,7 @@ def _meeting_of(pin: str) -> str | None:
     import json
 
     secret = _parameters.text("pins")
-    region = secret.split(":")[3] if secret.startswith("arn:") else ""
-    stored = _client("secretsmanager", region).get_secret_value(SecretId=secret)["SecretString"]
+    stored = _client("secretsmanager", secret.split(":")[3]).get_secret_value(SecretId=secret)["SecretString"]
     found = None
     for known, name in json.loads(stored).items():
         if hmac.compare_digest(known.encode(), pin.encode()):
@@ -142,13 +141,9 @@ def _meeting_of(pin: str) -> str | None:
 
 def _attend(name: str, transaction_id: str) -> tuple[str, str]:
     """Meeting id and join token. The meeting is made once for its name; the attendee is named after the call."""
-    import os
-
-    region = _parameters.text("meetings_region")
+    region = _parameters.text("meetings_region", "{region}")
     meetings = _client("chime-sdk-meetings", region)
-    meeting = meetings.create_meeting(
-        ClientRequestToken=name, ExternalMeetingId=name, MediaRegion=region or os.environ["AWS_REGION"]
-    )
+    meeting = meetings.create_meeting(ClientRequestToken=name, ExternalMeetingId=name, MediaRegion=region)
     meeting_id = str(meeting["Meeting"]["MeetingId"])
     attendee = meetings.create_attendee(MeetingId=meeting_id, ExternalUserId=transaction_id)
     return meeting_id, str(attendee["Attendee"]["JoinToken"])
@@ -160,5 +155,5 @@ def _client(service: Any, region: str) -> Any:
     from botocore.config import Config
 
     config = Config(retries={"total_max_attempts": 2}, connect_timeout=1, read_timeout=2)
-    client: Any = boto3.client(service, region_name=region or None, config=config)
+    client: Any = boto3.client(service, region_name=region, config=config)
     return client

@@ -1,0 +1,156 @@
+import copy
+import json
+
+import pytest
+from chime_voice.handlers import meeting
+
+from tests.handlers.events import CALL, LEG_A, LEG_B, actions_of, event, failed, hung_up, parameters_of, succeeded
+
+SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:pins-AbCdEf"
+PINS = {"471108": "weekly-review", "471109": "all-hands"}
+ASKED = "SpeakAndGetDigits"
+PIN = "471108"
+
+
+class Aws:
+    """Secrets Manager with the PINs, and a service that makes one meeting a name."""
+
+    def __init__(self):
+        self.secret = json.dumps(PINS)
+        self.meetings = {}
+        self.attendees = []
+        self.fails = None
+
+    def __call__(self, what, body):
+        if self.fails and self.fails in what:
+            return 503, {"Code": "ServiceUnavailableException"}
+        if what == "secretsmanager.GetSecretValue":
+            assert body == {"SecretId": SECRET}
+            return 200, {"SecretString": self.secret}
+        if what == "/meetings":
+            name = body["ClientRequestToken"]
+            self.meetings.setdefault(name, f"meeting-{len(self.meetings)}")
+            return 201, {"Meeting": {"MeetingId": self.meetings[name]}}
+        self.attendees.append((what, body))
+        return 201, {"Attendee": {"AttendeeId": "a", "JoinToken": f"token-{len(self.attendees)}"}}
+
+
+@pytest.fixture
+def aws(api, monkeypatch):
+    monkeypatch.setenv("CHIME_VOICE_PINS", SECRET.replace("us-west-2", "{region}"))
+    monkeypatch.setenv("AWS_REGION", "us-west-2")
+    api.answer = Aws()
+    return api
+
+
+def answer(raw):
+    return meeting.handler(raw, None)
+
+
+def dialed(pin, attributes=None):
+    return succeeded(ASKED, ReceivedDigits=pin, attributes=attributes)
+
+
+def spoken(response):
+    return parameters_of(response, "Speak")["Text"]
+
+
+@pytest.mark.parametrize("kind", ["NEW_INBOUND_CALL", "CALL_ANSWERED"])
+def test_a_caller_is_asked_for_a_pin_and_nothing_is_looked_up_yet(kind, aws):
+    asked = parameters_of(answer(event(kind)), ASKED)
+    assert "enter your PIN" in asked["SpeechParameters"]["Text"]
+    assert asked["TerminatorDigits"] == ["#"]
+    assert aws.requests == []
+
+
+def test_a_pin_leads_into_its_meeting(aws):
+    response = answer(dialed(PIN))
+    assert actions_of(response) == ["Speak", "JoinChimeMeeting"]
+    joined = parameters_of(response, "JoinChimeMeeting")
+    assert joined == {"JoinToken": "token-1", "MeetingId": "meeting-0", "CallId": LEG_A}
+    assert aws.answer.attendees == [("/meetings/meeting-0/attendees", {"ExternalUserId": CALL})]
+    assert {region for region, _, _ in aws.requests} == {"us-west-2"}
+
+
+def test_two_callers_with_one_pin_are_in_one_meeting_and_with_two_pins_in_two(aws):
+    ids = [parameters_of(answer(dialed(pin)), "JoinChimeMeeting")["MeetingId"] for pin in (PIN, PIN, "471109")]
+    assert ids == ["meeting-0", "meeting-0", "meeting-1"]
+
+
+def test_meetings_may_be_made_in_another_region(aws, monkeypatch):
+    monkeypatch.setenv("CHIME_VOICE_MEETINGS_REGION", "us-east-1")
+    answer(dialed(PIN))
+    assert [region for region, _, _ in aws.requests] == ["us-west-2", "us-east-1", "us-east-1"]
+
+
+@pytest.mark.parametrize("raw", [dialed("1"), dialed("4711080"), dialed(""), failed(ASKED)])
+def test_a_wrong_pin_or_none_is_asked_again_and_the_third_time_ends_the_call(raw, aws):
+    for _ in range(2):
+        response = answer(raw)
+        assert "not a valid PIN" in parameters_of(response, ASKED)["SpeechParameters"]["Text"]
+        raw = copy.deepcopy(raw)
+        raw["CallDetails"]["TransactionAttributes"] = response["TransactionAttributes"]
+    assert actions_of(answer(raw)) == ["Speak", "Hangup"]
+    assert aws.answer.meetings == {}
+
+
+@pytest.mark.parametrize("broken", ["secretsmanager", "/meetings", "attendees"])
+def test_a_caller_hears_a_sentence_when_aws_fails(broken, aws, capsys):
+    aws.answer.fails = broken
+    response = answer(dialed(PIN))
+    assert actions_of(response) == ["Speak", "Hangup"]
+    assert "cannot be joined" in spoken(response)
+    assert CALL in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("secret", ["", "not JSON", "[]"])
+def test_a_caller_hears_a_sentence_when_the_secret_holds_no_pins(secret, aws):
+    aws.answer.secret = secret
+    assert "cannot be joined" in spoken(answer(dialed(PIN)))
+
+
+def test_a_caller_hears_a_sentence_when_the_meeting_cannot_be_joined(aws):
+    assert "cannot be joined" in spoken(answer(failed("JoinChimeMeeting")))
+
+
+def test_a_pin_is_in_no_log(aws, capsys):
+    answer(dialed(PIN))
+    answer(dialed("99"))
+    aws.answer.fails = "/meetings"
+    answer(dialed(PIN))
+    written = "".join(capsys.readouterr())
+    assert PIN not in written
+    assert "99" not in written
+
+
+def test_every_pin_is_compared_in_constant_time(aws, monkeypatch):
+    import hmac
+
+    compared = []
+    compare = hmac.compare_digest
+
+    def compare_digest(known, given):
+        compared.append(known)
+        return compare(known, given)
+
+    monkeypatch.setattr(hmac, "compare_digest", compare_digest)
+    answer(dialed(PIN))
+    assert compared == [pin.encode() for pin in PINS]
+
+
+def test_the_way_into_the_meeting_is_closed_when_the_caller_has_left(aws):
+    gone = dialed(PIN)
+    gone["CallDetails"]["Participants"][0]["Status"] = "Disconnected"
+    assert answer(gone)["Actions"] == []
+    assert aws.requests == []
+
+
+def test_the_meetings_leg_is_hung_up_with_the_caller(aws):
+    assert parameters_of(answer(hung_up(leg_b="Connected")), "Hangup") == {"CallId": LEG_B}
+
+
+def test_what_cannot_work_is_told_at_synthesis():
+    assert meeting.problems({"pins": SECRET}) == []
+    assert "pins must be a secret" in meeting.problems({"pins": "471108"})[0]
+    assert "471108" not in meeting.problems({"pins": "471108"})[0]
+    assert "attempts must be" in meeting.problems({"pins": SECRET, "attempts": 0})[0]
