@@ -1,101 +1,96 @@
-"""Events of one call as the service sends them, made up: number, ids and times are nobody's."""
+"""Events for a template, one at a time; the ids are made up."""
 
 from __future__ import annotations
 
 from typing import Any
 
-CALLER = "+12065550199"
-NUMBER = "+12065550100"
-CALL = "11111111-0000-4000-8000-000000000001"
-LEG_A = "22222222-0000-4000-8000-00000000000a"
-LEG_B = "22222222-0000-4000-8000-00000000000b"
+from tests.pstn.phone import CALLER, NUMBER
+
+A, B = "leg-a-id", "leg-b-id"
+FRIEND = "+12065550150"
 
 
 def event(
     kind: str,
-    action: dict[str, Any] | None = None,
+    action: str | None = None,
     *,
+    legs: str = "A",
     attributes: dict[str, str] | None = None,
-    leg_a: str | None = "Connected",
-    leg_b: str | None = None,
-    sequence: int = 1,
+    caller: str = CALLER,
+    parameters: dict[str, Any] | None = None,
+    **data: Any,
 ) -> dict[str, Any]:
-    """An event of an inbound call.
+    """An event of a call.
 
     Args:
         kind: its type.
-        action: what it reports on: `ActionData`.
-        attributes: what the service keeps with the call.
-        leg_a: whether the caller is `Connected`.
-        leg_b: the same for a second leg; None for none.
-        sequence: its place in the call.
+        action: what it reports on.
+        legs: `A` or `AB`; a small letter is a leg that is down.
+        attributes: what an earlier answer gave the service to keep.
+        caller: who calls.
+        parameters: of the action.
+        data: more of the action's data, such as `ReceivedDigits`.
     """
-    participants = [_leg("LEG-A", LEG_A, NUMBER, CALLER, "Inbound", leg_a)]
-    if leg_b:
-        participants.append(_leg("LEG-B", LEG_B, "+12065550142", CALLER, "Outbound", leg_b))
     details: dict[str, Any] = {
-        "TransactionId": CALL,
+        "TransactionId": "transaction-id",
         "AwsAccountId": "123456789012",
         "AwsRegion": "us-east-1",
-        "SipMediaApplicationId": "33333333-0000-4000-8000-000000000001",
-        "Participants": participants,
+        "SipMediaApplicationId": "application-id",
+        "Participants": [_participant(letter, caller) for letter in legs],
     }
     if attributes is not None:
         details["TransactionAttributes"] = attributes
-    made: dict[str, Any] = {
-        "SchemaVersion": "1.0",
-        "Sequence": sequence,
-        "InvocationEventType": kind,
-        "CallDetails": details,
+    found: dict[str, Any] = {"SchemaVersion": "1.0", "Sequence": 2, "InvocationEventType": kind, "CallDetails": details}
+    if action is not None:
+        found["ActionData"] = {"Type": action, "Parameters": {"CallId": A} | (parameters or {}), **data}
+    return found
+
+
+def update(*, legs: str = "A", attributes: dict[str, str] | None = None, **arguments: str) -> dict[str, Any]:
+    """Somebody updates the call by the API."""
+    found = event("CALL_UPDATE_REQUESTED", "CallUpdateRequest", legs=legs, attributes=attributes)
+    found["ActionData"]["Parameters"] = {"Arguments": arguments}
+    return found
+
+
+def _participant(letter: str, caller: str) -> dict[str, str]:
+    first = letter.upper() == "A"
+    return {
+        "CallId": A if first else B,
+        "ParticipantTag": "LEG-A" if first else "LEG-B",
+        "To": NUMBER if first else FRIEND,
+        "From": caller if first else NUMBER,
+        "Direction": "Inbound" if first else "Outbound",
+        "StartTimeInMilliseconds": "1795651200000",
+        "Status": "Connected" if letter.isupper() else "Disconnected",
     }
-    return made | ({"ActionData": action} if action else {})
 
 
-def succeeded(action: str, *, attributes: dict[str, str] | None = None, **result: Any) -> dict[str, Any]:
-    """`ACTION_SUCCESSFUL` of an action of the caller's leg, with its result."""
-    return event(
-        "ACTION_SUCCESSFUL", {"Type": action, "Parameters": {"CallId": LEG_A}, **result}, attributes=attributes
-    )
+def speak(text: str, leg: str = A) -> dict[str, Any]:
+    """What it looks like when a text is said."""
+    return {"Type": "Speak", "Parameters": {"Text": text, "CallId": leg}}
 
 
-def failed(action: str, error: str = "SystemException", *, attributes: dict[str, str] | None = None) -> dict[str, Any]:
-    """`ACTION_FAILED` of an action of the caller's leg."""
-    data = {"Type": action, "Parameters": {"CallId": LEG_A}, "ErrorType": error, "ErrorMessage": "it failed"}
-    return event("ACTION_FAILED", data, attributes=attributes)
+def play(key: str, leg: str = A) -> dict[str, Any]:
+    """What it looks like when a sound is played."""
+    source = {"Type": "S3", "BucketName": "prompts", "Key": key}
+    return {"Type": "PlayAudio", "Parameters": {"AudioSource": source, "CallId": leg}}
 
 
-def updated(
-    arguments: dict[str, str], *, attributes: dict[str, str] | None = None, leg_b: str | None = None
-) -> dict[str, Any]:
-    """`CALL_UPDATE_REQUESTED` with these arguments."""
-    data = {"Type": "CallUpdateRequest", "Parameters": {"Arguments": arguments}}
-    return event("CALL_UPDATE_REQUESTED", data, attributes=attributes, leg_b=leg_b)
+def hang_up(leg: str = A) -> dict[str, Any]:
+    """What it looks like when a leg is ended."""
+    return {"Type": "Hangup", "Parameters": {"CallId": leg}}
 
 
-def hung_up(*, leg_b: str | None = None, attributes: dict[str, str] | None = None) -> dict[str, Any]:
-    """`HANGUP` of the caller's leg."""
-    data = {"Type": "Hangup", "Parameters": {"SipResponseCode": 0, "CallId": LEG_A, "ParticipantTag": "LEG-A"}}
-    return event("HANGUP", data, leg_a="Disconnected", leg_b=leg_b, attributes=attributes)
-
-
-def actions_of(response: dict[str, Any]) -> list[str]:
-    """The types of a response's actions, in order."""
-    return [action["Type"] for action in response["Actions"]]
-
-
-def parameters_of(response: dict[str, Any], action: str) -> dict[str, Any]:
-    """The parameters of the one action of a type in a response."""
-    (found,) = [each["Parameters"] for each in response["Actions"] if each["Type"] == action]
-    return dict(found)
-
-
-def _leg(tag: str, call_id: str, to: str, from_: str, direction: str, status: str | None) -> dict[str, Any]:
-    leg = {
-        "CallId": call_id,
-        "ParticipantTag": tag,
-        "To": to,
-        "From": from_,
-        "Direction": direction,
-        "StartTimeInMilliseconds": "1764000000000",
+def bridge(to: str, *, caller_id: str = CALLER, seconds: int = 30, **parameters: Any) -> dict[str, Any]:
+    """What it looks like when somebody is called."""
+    given = {
+        "CallerIdNumber": caller_id,
+        "Endpoints": [{"BridgeEndpointType": "PSTN", "Uri": to}],
+        "CallTimeoutSeconds": seconds,
     }
-    return leg | ({"Status": status} if status else {})
+    return {"Type": "CallAndBridge", "Parameters": given | parameters}
+
+
+KEEP = {"SchemaVersion": "1.0"}
+"""The answer that goes on with what is going on."""
