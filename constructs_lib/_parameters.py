@@ -37,7 +37,9 @@ def check(problems: Problems, template: str, parameters: Mapping[str, object]) -
             continue
         if not _is_of(kinds[name], value):
             allowed = _surroundings.also_allowed(name)
-            problems.add(f"template {template}: {name} must be {_KINDS[kinds[name]]}{allowed}, got {value!r}")
+            problems.add(
+                f"template {template}: {name} must be {_KINDS[kinds[name]]}{allowed}, got {_surroundings.shown(name, value)}"
+            )
         elif (part := _known(value)) is not None:
             known[name] = part
     for problem in module.problems(known):
@@ -51,7 +53,7 @@ def check_kinds(problems: Problems, parameters: Mapping[Any, object]) -> None:
             problems.add(f"parameters must have names of letters, digits and _, a letter first; got {name!r}")
         elif not _surroundings.is_construct_for(name, value) and not any(_is_of(kind, value) for kind in _KINDS):
             kinds = f"{', '.join(_KINDS.values())}{_surroundings.also_allowed(name)}"
-            problems.add(f"parameters {name} must be one of {kinds}; got {value!r}")
+            problems.add(f"parameters {name} must be one of {kinds}; got {_surroundings.shown(name, value)}")
 
 
 def check_size(problems: Problems, variables: Mapping[str, object]) -> None:

@@ -32,6 +32,11 @@ def also_allowed(name: str) -> str:
     return " or a bucket of aws_s3" if name in _BUCKETS else " or a secret of aws_secretsmanager" * (name == _SECRET)
 
 
+def shown(name: str, value: object) -> str:
+    """A value in a message; of what may be the PINs themselves only the type."""
+    return type(value).__name__ if name == _SECRET else repr(value)
+
+
 def is_construct_for(name: object, value: object) -> bool:
     """Whether the value is a construct that stands for this parameter."""
     if isinstance(value, type | str):
