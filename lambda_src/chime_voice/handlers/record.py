@@ -97,8 +97,10 @@ def _pressed(call: CallEvent) -> dict[str, Any]:
 @app.on("CALL_UPDATE_REQUESTED")
 def _updated(call: CallEvent) -> dict[str, Any]:
     command = call.arguments.get("recording")
-    # An update for somebody else may have cut off an announcement that is a sound: once more, from the beginning.
-    return _do(call, "start" if command is None and call.attributes.get(_STATE) == "announced" else command)
+    if call.attributes.get(_STATE) == "announced" and command not in _CHANGES:
+        # An update for somebody else may have cut off an announcement that is a sound: once more, from the beginning.
+        command = "start"
+    return _do(call, command)
 
 
 @app.on("ACTION_FAILED")

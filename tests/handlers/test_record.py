@@ -1,0 +1,153 @@
+import pytest
+from chime_voice.handlers import record
+
+from tests.handlers.events import KEEP, A, B, bridge, event, hang_up, play, speak, update
+from tests.handlers.steps import give
+
+DESK = "+12065550101"
+TOLD, SORRY = "You are recorded", "Nobody is there"
+ANNOUNCED, STARTED = {"recording": "announced"}, {"recording": "started"}
+
+
+@pytest.fixture(autouse=True)
+def parameters(monkeypatch):
+    give(monkeypatch, to=DESK, recordings="recordings", consent_text=TOLD, unavailable_text=SORRY)
+
+
+def answer(given):
+    return record.handler(given, None)
+
+
+def pressed(digits, *, legs="AB", attributes=None):
+    return event("DIGITS_RECEIVED", "ReceiveDigits", legs=legs, attributes=attributes, ReceivedDigits=digits)
+
+
+def asked(command, *, legs="AB", attributes=None):
+    return update(legs=legs, attributes=attributes, recording=command)
+
+
+def start(location="recordings"):
+    destination = {"Type": "S3", "Location": location}
+    return {"Type": "StartCallRecording", "Parameters": {"CallId": A, "Track": "BOTH", "Destination": destination}}
+
+
+def change(action):
+    return {"Type": action, "Parameters": {"CallId": A}}
+
+
+BOTH_TOLD = [speak(TOLD, A), speak(TOLD, B), start()]
+
+
+@pytest.mark.parametrize("kind", ["NEW_INBOUND_CALL", "CALL_ANSWERED"])
+def test_the_call_goes_to_the_number(kind):
+    assert answer(event(kind))["Actions"] == [bridge(DESK)]
+
+
+def test_once_they_are_connected_the_callers_keys_are_listened_to():
+    (listen,) = answer(event("ACTION_SUCCESSFUL", "CallAndBridge", legs="AB"))["Actions"]
+    assert (listen["Type"], listen["Parameters"]["CallId"]) == ("ReceiveDigits", A)
+    assert listen["Parameters"]["InputDigitsRegex"] == r"^\*[0-3]$"
+
+
+@pytest.mark.parametrize("ask", [lambda: pressed("*1"), lambda: asked("start")], ids=["key", "update"])
+def test_both_are_told_before_recording_starts(ask):
+    answered = answer(ask())
+    assert answered["Actions"] == BOTH_TOLD
+    assert answered["TransactionAttributes"] == ANNOUNCED
+
+
+def test_they_can_be_told_by_a_sound_and_the_place_has_a_prefix(monkeypatch):
+    give(monkeypatch, prompts="prompts", consent_audio="told.wav", prefix="desk")
+    expected = [play("told.wav", A), play("told.wav", B), start("recordings/desk")]
+    assert answer(pressed("*1"))["Actions"] == expected
+
+
+@pytest.mark.parametrize("by", [pressed, asked])
+@pytest.mark.parametrize(
+    ("key", "command", "action"),
+    [
+        ("*2", "pause", "PauseCallRecording"),
+        ("*3", "resume", "ResumeCallRecording"),
+        ("*0", "stop", "StopCallRecording"),
+    ],
+)
+def test_the_recording_is_changed_by_key_and_by_update(by, key, command, action):
+    answered = answer(by(key if by is pressed else command, attributes=STARTED))
+    assert answered["Actions"] == [change(action)]
+    assert "TransactionAttributes" not in answered
+
+
+def test_what_was_started_is_not_started_again():
+    assert answer(pressed("*1", attributes=STARTED)) == KEEP
+
+
+def test_that_recording_has_started_is_kept_once_the_service_says_so():
+    answered = answer(event("ACTION_SUCCESSFUL", "StartCallRecording", legs="AB", attributes=ANNOUNCED))
+    assert answered == KEEP | {"TransactionAttributes": STARTED}
+
+
+@pytest.mark.parametrize("action", ["Speak", "StartCallRecording"])
+def test_an_announcement_or_a_start_that_fails_can_be_tried_again_and_cuts_nobody_off(action):
+    answered = answer(
+        event("ACTION_FAILED", action, legs="AB", attributes=ANNOUNCED, Error="NoAccessToDestination: no")
+    )
+    assert answered == KEEP | {"TransactionAttributes": {}}
+
+
+def test_a_change_that_the_service_refuses_cuts_nobody_off():
+    assert answer(event("ACTION_FAILED", "PauseCallRecording", legs="AB", attributes=STARTED)) == KEEP
+
+
+@pytest.mark.parametrize("attributes", [None, STARTED])
+@pytest.mark.parametrize("given", ["*9", "1", "", "4711"])
+def test_other_keys_change_nothing(given, attributes):
+    assert answer(pressed(given, attributes=attributes)) == KEEP
+
+
+@pytest.mark.parametrize("given", ["go", "", "START"])
+def test_other_updates_change_nothing(given):
+    assert answer(asked(given)) == KEEP
+    assert answer(update(legs="AB", text="Hello")) == KEEP
+
+
+@pytest.mark.parametrize("arguments", [{"text": "Hello"}, {"recording": "go"}, {"recording": "start"}])
+def test_an_update_that_cuts_off_the_announcement_has_it_said_again(arguments):
+    assert answer(update(legs="AB", attributes=ANNOUNCED, **arguments))["Actions"] == BOTH_TOLD
+
+
+def test_a_key_that_is_none_of_them_lets_the_announcement_go_on():
+    assert answer(pressed("*9", attributes=ANNOUNCED)) == KEEP
+
+
+def test_a_recording_that_is_being_announced_can_still_be_called_off():
+    assert answer(pressed("*0", attributes=ANNOUNCED))["Actions"] == [change("StopCallRecording")]
+
+
+@pytest.mark.parametrize("command", ["start", "pause", "stop"])
+def test_nothing_is_recorded_before_there_are_two(command):
+    assert answer(asked(command, legs="A")) == KEEP
+
+
+def test_when_nobody_answers_the_caller_hears_so():
+    assert answer(event("ACTION_FAILED", "CallAndBridge"))["Actions"] == [speak(SORRY), hang_up()]
+
+
+def test_nothing_is_said_to_a_caller_who_is_gone():
+    assert answer(event("ACTION_FAILED", "CallAndBridge", legs="a"))["Actions"] == []
+
+
+def test_a_caller_who_cannot_be_told_anything_is_not_left_in_silence():
+    assert answer(event("ACTION_FAILED", "Speak"))["Actions"] == [hang_up()]
+
+
+@pytest.mark.parametrize(("gone", "left", "leg"), [("aB", B, A), ("Ab", A, B)])
+def test_whoever_is_left_is_hung_up(gone, left, leg):
+    ended = event("HANGUP", "Hangup", legs=gone, attributes=STARTED, parameters={"CallId": leg})
+    assert answer(ended)["Actions"] == [hang_up(left)]
+
+
+def test_what_is_wrong_with_the_parameters_is_said_all_at_once():
+    wrong = {"to": "desk", "ring_seconds": 0, "prefix": "a b", "consent_text": ""}
+    names = [problem.split(" must")[0] for problem in record.problems(wrong)]
+    assert names == ["to", "ring_seconds", "prefix", "consent_text"]
+    assert record.problems({"to": DESK, "recordings": "recordings", "prefix": "desk"}) == record.problems({}) == []
