@@ -10,6 +10,7 @@ import { pathToFileURL } from "node:url";
 
 const ENDS = [".js", ".mjs", ".cjs"];
 const TYPESCRIPT = [".ts", ".mts", ".cts"]; // not in Lambda: for files that nobody declared
+const COMPILE = " (Node only takes the types away: compile what needs more, as in esbuild --bundle --platform=node)";
 const ASYNC = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE"]);
 
 /** The handler could not be loaded; said as Lambda says it. */
@@ -35,7 +36,8 @@ export async function load(setup) {
     module = await loadFile(file);
   } catch (error) {
     fs.writeSync(2, `ERROR\tUncaught Exception\t${error?.stack ?? String(error)}\n`);
-    throw new NotLoadedError(failed(error, file));
+    const compile = TYPESCRIPT.includes(path.extname(file)) ? COMPILE : "";
+    throw new NotLoadedError(failed(error, file) + compile);
   }
   const seconds = Math.round((performance.now() - began) / 1000);
   if (seconds >= 2) {
@@ -83,8 +85,8 @@ function failed(error, file) {
     const hint = name ? ` (put it beside the handler: npm install ${name})` : "";
     return `Runtime.ImportModuleError: Error: ${first}${hint}`;
   }
-  if (error?.code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(file)) {
-    return `Runtime.UserCodeSyntaxError: Node ${process.versions.node} runs no TypeScript: take Node 22.18 or newer, or give the compiled file`;
+  if (!process.features.typescript && TYPESCRIPT.includes(path.extname(file))) {
+    return `Runtime.UserCodeSyntaxError: Node ${process.versions.node} runs no TypeScript, 22.18 and newer do`;
   }
   if (error instanceof SyntaxError || error?.code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
     const hint = /import statement outside|Unexpected token 'export'/.test(error.message)

@@ -70,26 +70,36 @@ function invoke(request) {
     asked.ref();
     write(text);
   };
-  const complete = settling(finish);
   const context = contextOf(request, ends);
-  const callback = (error, result) => {
-    const settle = () => complete(error ?? undefined, result);
-    if (context.callbackWaitsForEmptyEventLoop) emptied = settle;
-    else setImmediate(settle);
+  // Whoever says something first is heard, as in Lambda: an async function that also calls back answers what it called back.
+  let heard = false;
+  const once = (say) => (...said) => {
+    if (heard) return;
+    heard = true;
+    say(...said);
   };
-  emptied = () => complete(undefined, null);
-  const lambdaTakesCallbacks = !(/^nodejs(\d+)/.exec(setup.runtime)?.[1] >= 24);
-  if (lambdaTakesCallbacks) Object.assign(context, { done: callback, succeed: (value) => callback(null, value), fail: callback });
+  const answer = finish;
+  const succeed = once((result) => answer(serialized(result)));
+  const fail = once((error) => answer(failure(error)));
+  const done = (error, result) => (error === undefined || error === null ? succeed(result) : fail(error));
+  const callback = once((error, result) => {
+    const say = () => answer(error === undefined || error === null ? serialized(result) : failure(error));
+    if (context.callbackWaitsForEmptyEventLoop) emptied = say;
+    else setImmediate(say);
+  });
+  emptied = () => succeed(null);
+  const callsBack = !(/^nodejs(\d+)/.exec(setup.runtime)?.[1] >= 24);
+  if (callsBack) Object.assign(context, { done, succeed, fail });
   else if (handler.length >= 3) {
-    complete(new CallbackHandlerDeprecated(`${setup.runtime} calls no handler with a callback: make it an async function`));
+    fail(new CallbackHandlerDeprecated(`${setup.runtime} calls no handler with a callback: make it an async function`));
     return;
   }
   try {
-    const result = handler(request.event, context, lambdaTakesCallbacks ? callback : undefined);
-    if (typeof result?.then === "function") result.then((value) => complete(undefined, value), (error) => complete(error ?? new Error("rejected with nothing")));
-    else if (!lambdaTakesCallbacks) complete(undefined, result);
+    const result = handler(request.event, context, callsBack ? callback : undefined);
+    if (typeof result?.then === "function") result.then(succeed, fail);
+    else if (!callsBack) succeed(result);
   } catch (error) {
-    complete(error);
+    fail(error);
   }
 }
 
@@ -97,18 +107,9 @@ class CallbackHandlerDeprecated extends Error {
   name = "Runtime.CallbackHandlerDeprecated";
 }
 
-/** Answer once; what a handler says after that is nobody's. */
-function settling(answer) {
-  let settled = false;
-  return (error, result) => {
-    if (settled) return;
-    settled = true;
-    if (error === undefined) answer(serialized(result));
-    else {
-      log("Invoke Error", error);
-      answer(JSON.stringify({ error: described(error) }));
-    }
-  };
+function failure(error) {
+  log("Invoke Error", error);
+  return JSON.stringify({ error: described(error) });
 }
 
 function contextOf(request, ends) {

@@ -115,6 +115,21 @@ def test_a_callback_waits_until_nothing_is_left_to_do_unless_told_otherwise(work
     assert workers.invoke(function, {"wait": False}, time_limit=LIMIT).payload == {}
 
 
+def test_who_answers_first_is_heard(workers, tmp_path):
+    text = """
+        exports.handler = async (event, context, callback) => {
+          if (event.first === "callback") { callback(null, "called back"); callback(null, "again"); return "returned" }
+          if (event.first === "context") { context.succeed("context"); callback(null, "called back"); return "returned" }
+          return "returned";
+        };
+        """
+    function = node(tmp_path, text)
+    answers = [
+        workers.invoke(function, {"first": each}, time_limit=LIMIT).payload for each in ("callback", "context", "")
+    ]
+    assert answers == ["called back", "context", "returned"]
+
+
 def test_a_handler_that_never_answers_answers_null_once_nothing_is_left_to_do(workers, tmp_path):
     function = node(tmp_path, "exports.handler = (event) => { if (event.n) return new Promise(() => {}) }")
     for event in ({}, {"n": 1}, {}):
