@@ -3,7 +3,7 @@ import json
 import pytest
 from chime_voice.handlers import bot
 
-from tests.handlers.events import LEG_A, LEG_B, actions_of, event, failed, hung_up, parameters_of, succeeded
+from tests.handlers.happened import A, B, actions_of, event, failed, hung_up, parameters_of, succeeded
 
 ALIAS = "arn:aws:lex:us-west-2:123456789012:bot-alias/BOTBOTBOT1/ALIASALIA1"
 BILLING = "+12065550142"
@@ -31,7 +31,7 @@ def uris(response):
 
 @pytest.mark.parametrize("kind", ["NEW_INBOUND_CALL", "CALL_ANSWERED"])
 def test_the_bot_of_the_region_talks_to_the_caller(kind):
-    assert parameters_of(answer(event(kind)), TALK) == {"BotAliasArn": ALIAS, "LocaleId": "en_US", "CallId": LEG_A}
+    assert parameters_of(answer(event(kind)), TALK) == {"BotAliasArn": ALIAS, "LocaleId": "en_US", "CallId": A}
 
 
 def test_the_bot_says_a_welcome_where_there_is_one(monkeypatch):
@@ -70,7 +70,7 @@ def test_a_caller_who_left_while_the_bot_listened_is_not_connected():
 
 
 def test_the_other_one_is_hung_up_too():
-    assert parameters_of(answer(hung_up(leg_b="Connected")), "Hangup") == {"CallId": LEG_B}
+    assert parameters_of(answer(hung_up(legs="aB")), "Hangup") == {"CallId": B}
 
 
 def test_a_call_without_a_bot_is_left_to_the_next_region(monkeypatch):

@@ -4,7 +4,7 @@ import json
 import pytest
 from chime_voice.handlers import meeting
 
-from tests.handlers.events import CALL, LEG_A, LEG_B, actions_of, event, failed, hung_up, parameters_of, succeeded
+from tests.handlers.happened import CALL, A, B, actions_of, event, failed, hung_up, parameters_of, succeeded
 
 SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:pins-AbCdEf"
 PINS = {"471108": "weekly-review", "471109": "all-hands"}
@@ -67,7 +67,7 @@ def test_a_pin_leads_into_its_meeting(aws):
     response = answer(dialed(PIN))
     assert actions_of(response) == ["Speak", "JoinChimeMeeting"]
     joined = parameters_of(response, "JoinChimeMeeting")
-    assert joined == {"JoinToken": "token-1", "MeetingId": "meeting-0", "CallId": LEG_A}
+    assert joined == {"JoinToken": "token-1", "MeetingId": "meeting-0", "CallId": A}
     assert aws.answer.attendees == [("/meetings/meeting-0/attendees", {"ExternalUserId": CALL})]
     assert {region for region, _, _ in aws.requests} == {"us-west-2"}
 
@@ -146,7 +146,7 @@ def test_the_way_into_the_meeting_is_closed_when_the_caller_has_left(aws):
 
 
 def test_the_meetings_leg_is_hung_up_with_the_caller(aws):
-    assert parameters_of(answer(hung_up(leg_b="Connected")), "Hangup") == {"CallId": LEG_B}
+    assert parameters_of(answer(hung_up(legs="aB")), "Hangup") == {"CallId": B}
 
 
 def test_what_cannot_work_is_told_at_synthesis():

@@ -3,7 +3,7 @@ import json
 import pytest
 from chime_voice.handlers import notify
 
-from tests.handlers.events import CALL, actions_of, event, failed, hung_up, parameters_of, succeeded
+from tests.handlers.happened import CALL, actions_of, event, failed, hung_up, parameters_of, succeeded
 
 ASKED = "SpeakAndGetDigits"
 
@@ -19,8 +19,7 @@ def answer(raw):
 
 
 def new_call(**arguments):
-    data = {"Type": "CallCreateRequest", "Parameters": {"Arguments": arguments}}
-    return event("NEW_OUTBOUND_CALL", data, leg_a=None)
+    return event("NEW_OUTBOUND_CALL", "CallCreateRequest", parameters={"Arguments": arguments})
 
 
 def logged(capsys):
@@ -40,7 +39,7 @@ def test_the_text_of_the_call_wins_and_is_kept_with_it():
 
 
 def test_a_call_without_arguments_keeps_nothing():
-    assert answer(event("NEW_OUTBOUND_CALL", leg_a=None)) == {"SchemaVersion": "1.0", "Actions": []}
+    assert answer(event("NEW_OUTBOUND_CALL")) == {"SchemaVersion": "1.0", "Actions": []}
 
 
 def test_a_text_of_a_call_that_is_too_long_is_cut_and_the_question_stays():

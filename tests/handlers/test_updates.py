@@ -3,7 +3,7 @@ import json
 import pytest
 from chime_voice.handlers import updates
 
-from tests.handlers.events import LEG_B, actions_of, event, failed, hung_up, parameters_of, succeeded, updated
+from tests.handlers.happened import B, actions_of, event, failed, hung_up, parameters_of, succeeded, update
 
 DESK = "+12065550142"
 
@@ -43,14 +43,14 @@ def test_the_wait_goes_on_round_by_round_and_then_ends():
 
 
 def test_an_update_says_something_and_the_wait_begins_anew():
-    response = answer(updated({"action": "say", "text": "You are the next one."}, attributes={"held": "2"}))
+    response = answer(update(action="say", text="You are the next one.", attributes={"held": "2"}))
     assert actions_of(response) == ["Speak", "Pause"]
     assert parameters_of(response, "Speak")["Text"] == "You are the next one."
     assert response["TransactionAttributes"] == {"held": "0"}
 
 
 def test_an_update_transfers_to_a_number_of_the_list():
-    bridge = parameters_of(answer(updated({"action": "transfer", "to": DESK})), "CallAndBridge")
+    bridge = parameters_of(answer(update(action="transfer", to=DESK)), "CallAndBridge")
     assert bridge["Endpoints"] == [{"BridgeEndpointType": "PSTN", "Uri": DESK}]
 
 
@@ -65,7 +65,7 @@ def test_an_update_transfers_to_a_number_of_the_list():
     ],
 )
 def test_anything_else_is_ignored_and_the_wait_goes_on_where_it_was(arguments, capsys):
-    response = answer(updated(arguments, attributes={"held": "1"}))
+    response = answer(update(**arguments, attributes={"held": "1"}))
     assert actions_of(response) == ["Pause"]
     assert response["TransactionAttributes"] == {"held": "1"}
     line = capsys.readouterr().out
@@ -75,21 +75,21 @@ def test_anything_else_is_ignored_and_the_wait_goes_on_where_it_was(arguments, c
 
 def test_nobody_can_be_called_without_a_list(monkeypatch):
     monkeypatch.delenv("CHIME_VOICE_TRANSFERS")
-    assert actions_of(answer(updated({"action": "transfer", "to": DESK}))) == ["Pause"]
+    assert actions_of(answer(update(action="transfer", to=DESK))) == ["Pause"]
 
 
-def test_two_who_talk_are_not_parted_by_a_hold_or_another_transfer():
-    for arguments in ({"action": "hold"}, {"action": "transfer", "to": DESK}):
-        assert "Actions" not in answer(updated(arguments, leg_b="Connected"))
+@pytest.mark.parametrize("arguments", [{"action": "hold"}, {"action": "transfer", "to": DESK}])
+def test_two_who_talk_are_not_parted_by_a_hold_or_another_transfer(arguments):
+    assert "Actions" not in answer(update(**arguments, legs="AB"))
 
 
 def test_two_who_talk_can_be_told_something_and_hung_up():
-    assert actions_of(answer(updated({"action": "say", "text": "One more minute."}, leg_b="Connected"))) == ["Speak"]
-    assert actions_of(answer(updated({"action": "hang_up"}, leg_b="Connected"))) == ["Hangup", "Hangup"]
+    assert actions_of(answer(update(action="say", text="One more minute.", legs="AB"))) == ["Speak"]
+    assert actions_of(answer(update(action="hang_up", legs="AB"))) == ["Hangup", "Hangup"]
 
 
 def test_a_hold_is_a_wait_without_words():
-    assert actions_of(answer(updated({"action": "hold"}))) == ["Pause"]
+    assert actions_of(answer(update(action="hold"))) == ["Pause"]
 
 
 def test_a_transfer_that_nobody_answers_goes_back_to_waiting():
@@ -99,12 +99,11 @@ def test_a_transfer_that_nobody_answers_goes_back_to_waiting():
 
 
 def test_a_wait_that_ended_because_of_a_transfer_is_not_begun_again():
-    raw = event("ACTION_SUCCESSFUL", {"Type": "Pause", "Parameters": {}}, leg_b="Connected")
-    assert "Actions" not in answer(raw)
+    assert "Actions" not in answer(succeeded("Pause", legs="AB"))
 
 
 def test_the_other_one_is_hung_up_too():
-    assert parameters_of(answer(hung_up(leg_b="Connected")), "Hangup") == {"CallId": LEG_B}
+    assert parameters_of(answer(hung_up(legs="aB")), "Hangup") == {"CallId": B}
 
 
 def test_any_other_failure_ends_the_call():
