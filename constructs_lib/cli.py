@@ -10,13 +10,18 @@ import sys
 from collections.abc import Sequence
 
 DISTRIBUTION = "chime-voice-constructs"
-COMMANDS = {"routes": "constructs_lib.commands.routes", "local": "constructs_lib.commands.local"}
+COMMANDS = {
+    "routes": "constructs_lib.commands.routes",
+    "local": "constructs_lib.commands.local",
+    "new": "constructs_lib.commands.new",
+}
 
 EPILOG = """\
 examples:
   cdk synth && chime-voice routes cdk.out       who answers which call, before anything is deployed
   chime-voice routes cdk.out --format markdown  the same for a pull request
   chime-voice local up                          an AWS cloud on this machine, to deploy to and to call
+  chime-voice new handler menu ./my_handler     a call handler to start from, with its test
   chime-voice COMMAND --help                    everything about a command
 
 exit codes: 0 all is well, 1 something is not, 2 the command or its input cannot be used
