@@ -74,9 +74,10 @@ def test_a_greeting_that_fails_costs_the_caller_nothing_else():
 
 
 @pytest.mark.parametrize("attributes", [{}, {"position": ""}, {"position": "first"}])
-def test_a_call_that_has_lost_its_place_is_ended_rather_than_begun_anew(attributes):
+def test_a_call_that_has_lost_its_place_is_ended_rather_than_begun_anew(attributes, capsys):
     failed = event("ACTION_FAILED", "CallAndBridge", attributes=attributes)
     assert answer(failed)["Actions"] == [hang_up()]
+    assert capsys.readouterr().err == ""
 
 
 def test_nobody_is_called_for_a_caller_who_is_gone():
