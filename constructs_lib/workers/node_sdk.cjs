@@ -1,6 +1,7 @@
-// A stand-in for the AWS SDK where there is none: Lambda brings it, this machine may not.
+// The AWS SDK without AWS: where nobody answers it tries once, and where it is not installed it has a stand-in.
 //
-// A handler can then be loaded and run until it calls AWS: that fails with an error that says what to install. Version 2
+// Lambda brings the SDK, this machine may not. With the stand-in a handler can be loaded and run until it calls AWS: that
+// fails with an error that says what to install. Version 2
 // (`aws-sdk`) is offered where Lambda brings it, up to Node 16, and version 3 (`@aws-sdk/…`) from Node 18 on; both where no
 // runtime is declared.
 // Facts: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html.
@@ -13,8 +14,8 @@ const { fileURLToPath } = require("node:url");
 const SCHEME = "chime-voice-sdk:";
 const KEY = Symbol.for(SCHEME);
 
-/** Offer what is not there, to whoever loads it. */
-exports.standInWhereMissing = (runtime) => {
+/** Offer what is not there, to whoever loads it; take the retries of version 2 away where nobody answers. */
+exports.prepare = (runtime, nowhere) => {
   const major = Number(/^nodejs(\d+)/.exec(runtime)?.[1]);
   const offered = (name) =>
     (major >= 18 ? false : /^aws-sdk($|\/)/.test(name)) || (major < 18 ? false : name.startsWith("@aws-sdk/"));
@@ -22,7 +23,9 @@ exports.standInWhereMissing = (runtime) => {
   const load = Module._load;
   Module._load = function (name, ...rest) {
     try {
-      return load.call(this, name, ...rest);
+      const loaded = load.call(this, name, ...rest);
+      if (nowhere && name === "aws-sdk") loaded.config?.update?.({ maxRetries: 0 });
+      return loaded;
     } catch (error) {
       if (error?.code !== "MODULE_NOT_FOUND" || !offered(name)) throw error;
       return sdk(name);

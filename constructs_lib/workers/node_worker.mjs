@@ -51,7 +51,7 @@ process.on("unhandledRejection", (error) => leave("Unhandled Promise Rejection",
 async function start(given) {
   setup = given;
   fromNode("./node_network.cjs").leadNowhere(setup.nowhere);
-  fromNode("./node_sdk.cjs").standInWhereMissing(setup.runtime);
+  fromNode("./node_sdk.cjs").prepare(setup.runtime, setup.nowhere);
   try {
     handler = await load(setup);
   } catch (error) {

@@ -84,14 +84,16 @@ def _find_python(wished: str) -> str:
     if found is None:
         raise WorkersError(f"there is no Python {wished!r}: {remedy}")
     try:
-        asked = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        version = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=True).stdout.strip()
+        # It may be a script of a version manager, which needs the user's environment to find the real one.
+        asked = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2] + ' ' + sys.executable)"]
+        done = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=True)
+        version, _, path = done.stdout.strip().partition(" ")
         major, minor = (int(each) for each in version.split("."))
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise WorkersError(f"{wished} is no Python that works ({error}): {remedy}") from None
     if (major, minor) < OLDEST_PYTHON:
         raise WorkersError(f"{wished} is Python {version}: {remedy}")
-    return str(Path(found).absolute())
+    return path
 
 
 def _find_node() -> list[str]:

@@ -1,7 +1,8 @@
-"""A stand-in for boto3 where there is none: Lambda brings it, this interpreter does not.
+"""boto3 without AWS: where nobody answers it tries once, and where it is not installed it has a stand-in.
 
-A handler can then be loaded and run until it calls AWS: that fails with one of the SDK's own errors, which says what to
-install. Belongs to `python_worker.py`: runs on Python 3.9 and imports nothing of ours.
+Lambda brings boto3, this interpreter may not. With the stand-in a handler can be loaded and run until it calls AWS: that
+fails with one of the SDK's own errors, which says what to install. Belongs to `python_worker.py`: runs on Python 3.9 and
+imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -23,6 +24,29 @@ def stand_in_where_missing() -> None:
     absent = tuple(name for name in ("boto3", "botocore") if importlib.machinery.PathFinder.find_spec(name) is None)
     if absent:
         sys.meta_path.append(_Finder(absent))
+
+
+def try_once() -> None:
+    """Take the retries away that a handler may have asked for: nobody answers, and its call would last as long."""
+    sys.meta_path.insert(0, _Impatient())
+
+
+class _Impatient:
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name != "botocore.endpoint":
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        loader: Any = spec.loader if spec else None
+        if loader is None:
+            return spec
+        execute = loader.exec_module
+
+        def exec_module(module: Any) -> None:
+            execute(module)
+            module.Endpoint._needs_retry = lambda *_, **__: False  # noqa: SLF001 - no setting wins over a client
+
+        loader.exec_module = exec_module
+        return spec
 
 
 class _Finder:

@@ -91,6 +91,8 @@ def prepare(setup: dict[str, Any]) -> Any:
     sys.path[:1] = setup["path"]  # instead of the folder of this program
     sys.meta_path.insert(0, loading.OnlyWhereItBelongs(setup["path"], setup["lent"]))
     sdk.stand_in_where_missing()
+    if setup["nowhere"]:
+        sdk.try_once()
     network.guard(setup["nowhere"])
     log = logging.StreamHandler(sys.stdout)
     log.setFormatter(logging.Formatter("[%(levelname)s]\t%(message)s"))

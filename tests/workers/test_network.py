@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from constructs_lib.workers import Workers, WorkersError
-from tests.workers.handlers import needs_node, node, python
+from tests.workers.handlers import needs_node, node, python, write
 
 LIMIT = 20.0
 OUT = "a simulated call reaches nothing outside of this machine, and this handler wants"
@@ -135,6 +135,16 @@ def test_without_an_endpoint_boto3_fails_at_once_and_the_log_says_why(workers, t
     assert "note: this handler calls AWS, and no local cloud is there to answer: start the local cloud" in invoked.log
 
 
+@pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])
+def test_without_an_endpoint_nothing_is_tried_again_whatever_a_client_asks_for(workers, tmp_path, mode):
+    text = CALL.replace(
+        'client("chime-sdk-voice")',
+        f'client("chime-sdk-voice", config=Config(retries=dict(max_attempts=9, mode="{mode}")))',
+    ).replace("import boto3", "import boto3, time; from botocore.config import Config; time.sleep = lambda _: 1 / 0")
+    invoked = workers.invoke(python(tmp_path, text), {}, time_limit=LIMIT)
+    assert invoked.error.startswith("EndpointConnectionError: ")
+
+
 def test_a_client_that_names_its_own_endpoint_gets_nowhere(workers, tmp_path):
     text = CALL.replace(
         '"chime-sdk-voice")', '"chime-sdk-voice", endpoint_url="https://voice-chime.us-east-1.amazonaws.com")'
@@ -192,6 +202,19 @@ def test_node_reaches_this_machine(cloud, workers, tmp_path):
         };
         """
     assert workers.invoke(node(tmp_path, text), {"url": cloud}, time_limit=LIMIT).payload == [201, 201, "127.0.0.1"]
+
+
+@needs_node
+def test_without_an_endpoint_version_two_tries_nothing_again(cloud, workers, tmp_path):
+    write(
+        tmp_path, "node_modules/aws-sdk/index.js", "exports.config = { update(given) { Object.assign(this, given) } };"
+    )
+    function = node(
+        tmp_path, "const { config } = require('aws-sdk'); exports.handler = async () => config.maxRetries ?? null"
+    )
+    assert workers.invoke(function, {}, time_limit=LIMIT).payload == 0
+    with Workers(endpoint_url=cloud) as others:
+        assert others.invoke(function, {}, time_limit=LIMIT).payload is None
 
 
 @needs_node
