@@ -9,6 +9,7 @@ from typing import Any
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.outcomes import ActionFailed, Cut, Done, Outcome, audio_source, hang_up_of, number, pick_up
+from constructs_lib.pstn.parties import Attention
 from constructs_lib.pstn.signals import Answered, Drop, HungUp, Input, Play, Ring, Wait
 
 E164 = re.compile(r"\+?[1-9]\d{1,14}")
@@ -45,7 +46,7 @@ def _connect(call: Call, leg: Leg, other: Leg, timeout: float) -> Play[Outcome]:
     def ends(given: Input) -> bool:
         return gone(given) or declined(given) or (isinstance(given, Answered) and given.call_id == other.call_id)
 
-    got = yield Wait(ends, seconds=timeout)
+    got = yield Wait(ends, seconds=timeout, attends=(Attention(other.tag, "ring"),))
     if isinstance(got, Answered):
         other.status = "Connected"
         call.note("leg", "LEG-B is answered")

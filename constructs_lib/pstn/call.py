@@ -11,7 +11,7 @@ from typing import Any, Literal
 from constructs_lib.pstn.errors import NotSimulated
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.legs import Leg
-from constructs_lib.pstn.parties import Party
+from constructs_lib.pstn.parties import Attention, Party, Step
 from constructs_lib.pstn.policy import Policy
 from constructs_lib.pstn.signals import Input, Play, Wait
 from constructs_lib.pstn.timeline import Entry, Heard, What
@@ -45,8 +45,8 @@ class Call:
     down: Collection[str]
     owns: Callable[[str], bool | None]
     """Whether a number is in the account's inventory; None when that is not known."""
-    hops: int = 0
-    """How many calls were bridged before this one."""
+    within: Call | None = None
+    """The call that was bridged to this one."""
 
     route: Route | None = None
     target: Target | None = None
@@ -74,6 +74,15 @@ class Call:
     inbox: collections.deque[Input] = dataclasses.field(default_factory=collections.deque)
     waiting: Wait | None = None
     over: threading.Event = dataclasses.field(default_factory=threading.Event)
+    todo: dict[str, collections.deque[Step]] = dataclasses.field(init=False)
+    """The steps that are left, by tag; in the root of bridged calls."""
+    busy: dict[str, Leg] = dataclasses.field(default_factory=dict)
+    """The parties that are about to do something, by tag, and on which leg."""
+    attended: tuple[Attention, Call, Wait] | None = None
+
+    def __post_init__(self) -> None:
+        """Put the parties' steps where they can be taken from."""
+        self.todo = {"LEG-A": collections.deque(self.party.does), "LEG-B": collections.deque(self.bridged.does)}
 
     @property
     def state(self) -> Literal["ringing", "answered", "ended"]:
@@ -93,6 +102,27 @@ class Call:
         return self.region or None
 
     @property
+    def attention(self) -> Attention | None:
+        """Whom the call waits for, and for what; None while it does something, or a party does, and when it is over.
+
+        Of a call that is bridged to other calls of the same table, it is what the last one of them waits for.
+        """
+        if self.attended is None:
+            return None
+        attention, call, wait = self.attended
+        return attention if call.waiting is wait else None
+
+    @property
+    def root(self) -> Call:
+        """The call that began it: this one, unless another one was bridged to it."""
+        return self.within.root if self.within else self
+
+    @property
+    def hops(self) -> int:
+        """How many calls were bridged before this one."""
+        return self.within.hops + 1 if self.within else 0
+
+    @property
     def legs(self) -> list[Leg]:
         """As CallDetails lists them."""
         return [self.leg_a, *([self.leg_b] if self.leg_b else [])]
@@ -100,6 +130,10 @@ class Call:
     def leg(self, call_id: str) -> Leg | None:
         """The leg with this id."""
         return next((leg for leg in self.legs if leg.call_id == call_id), None)
+
+    def tagged(self, tag: str) -> Leg | None:
+        """The leg with this tag."""
+        return next((leg for leg in self.legs if leg.tag == tag), None)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait for the end of the call, in seconds of this machine, when time is real; False if it has not ended by then."""

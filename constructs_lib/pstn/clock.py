@@ -66,9 +66,14 @@ class VirtualTime:
         result = job()
         self.after(result.seconds, lambda: then(result))
 
-    def run(self, until: float | None = None) -> None:
-        """Jump from moment to moment until nothing is left to do, or until a moment, in seconds since the epoch."""
-        while self._moments and (until is None or self._moments[0][0] <= until):
+    def run(self, until: float | None = None, *, stop: Callable[[], bool] = lambda: False) -> None:
+        """Jump from moment to moment until nothing is left to do.
+
+        Args:
+            until: at the latest up to here, in seconds since the epoch.
+            stop: asked before every moment: whether to stop there.
+        """
+        while self._moments and (until is None or self._moments[0][0] <= until) and not stop():
             moment, _, do = heapq.heappop(self._moments)
             self._now = max(self._now, moment)
             do()

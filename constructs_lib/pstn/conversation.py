@@ -10,6 +10,7 @@ from constructs_lib.pstn.dialogue import tell
 from constructs_lib.pstn.events import hang_up_data
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.outcomes import ActionFailed, Cut, Outcome
+from constructs_lib.pstn.parties import Attention
 from constructs_lib.pstn.responses import Action, Reply
 from constructs_lib.pstn.signals import Drop, HungUp, Input, Play, Updated, Wait
 
@@ -31,7 +32,7 @@ class Conversation:
         """Go on from the answer to the first event."""
         self._follow(first, self._call.leg_a)
         while any(leg.up for leg in self._call.legs):
-            got = yield Wait(_news, seconds=0 if self._queue else self._idle_seconds())
+            got = yield self._wait()
             if isinstance(got, HungUp):
                 yield from self._hung_up(got)
             elif isinstance(got, Updated):
@@ -102,19 +103,19 @@ class Conversation:
             yield Drop(leg, 480)
             yield from self._hung_up(HungUp(leg.call_id, 480), by="the service")
             return
-        call.note("leg", f"the far end of {leg.tag} has waited {self._patience(leg):g} s with nothing to come")
+        call.note("leg", f"the far end of {leg.tag} has had nothing to hear or to wait for, and leaves")
         yield Drop(leg, 0)
         yield from self._hung_up(HungUp(leg.call_id))
 
-    def _idle_seconds(self) -> float | None:
-        leg = next(leg for leg in self._call.legs if leg.up)
-        if leg.status is None:
-            return self._call.policy.unanswered_seconds
-        # The caller of a bridged call is a leg of another call, and waits as long as that one.
-        return None if self._call.hops and leg is self._call.leg_a else self._patience(leg)
-
-    def _patience(self, leg: Leg) -> float:
-        return (self._call.party if leg is self._call.leg_a else self._call.bridged).patience
+    def _wait(self) -> Wait:
+        """For news; with nothing left to do, for as long as the parties stay."""
+        if self._queue:
+            return Wait(_news, seconds=0)
+        up = [leg for leg in self._call.legs if leg.up]
+        attends = tuple(Attention(leg.tag, "nothing") for leg in up)
+        return Wait(
+            _news, seconds=self._call.policy.unanswered_seconds if up[0].status is None else None, attends=attends
+        )
 
     def _follow(self, reply: Reply, leg: Leg) -> None:
         if reply.actions is None or (not reply.actions and not self._call.policy.empty_list_stops):

@@ -7,9 +7,11 @@ import threading
 import uuid
 from collections.abc import Callable, Collection, Mapping
 
+from constructs_lib.pstn.by_hand import ByHand
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.clock import Time, VirtualTime
 from constructs_lib.pstn.errors import PstnError, UnknownApplication
+from constructs_lib.pstn.far_ends import FarEnds
 from constructs_lib.pstn.inbound import play_inbound
 from constructs_lib.pstn.invoking import Invoker
 from constructs_lib.pstn.legs import Leg
@@ -17,11 +19,11 @@ from constructs_lib.pstn.outbound import play_outbound
 from constructs_lib.pstn.parties import Party
 from constructs_lib.pstn.player import Player
 from constructs_lib.pstn.policy import Policy
-from constructs_lib.pstn.signals import Answered, HungUp, Updated
+from constructs_lib.pstn.signals import HungUp, Updated
 from constructs_lib.routing.model import RoutingTable, Trigger
 
 
-class Network:
+class Network(ByHand):
     """Calls of one account.
 
     Args:
@@ -50,7 +52,10 @@ class Network:
     ) -> None:
         self._table = table
         self._time = time or VirtualTime()
-        self._player = Player(time=self._time, invoker=invoker, ring=self._ring)
+        self._player = Player(time=self._time, invoker=invoker)
+        self._ends = FarEnds(time=self._time, player=self._player, begin=self._begin)
+        self._player.ring = self._ends.ring
+        self._player.attend = self._ends.attend
         self._policy = policy or Policy()
         self._numbers = numbers
         self._account = account
@@ -176,12 +181,11 @@ class Network:
                     return True
         return False
 
-    def hang_up(self, call: Call) -> None:
-        """The caller, or the called party of an outbound call, leaves now."""
-        self._player.send(call, HungUp(call.leg_a.call_id))
-
     def run(self, seconds: float | None = None) -> None:
-        """Play, in virtual time, until nothing is left to do, or for some seconds.
+        """Play, in virtual time, until a call waits for a party by hand, or nothing is left to do.
+
+        Args:
+            seconds: plays for so long instead, whoever is waited for.
 
         Raises:
             NotSimulated: a call met something that the simulator cannot play. All were played; this is the first.
@@ -189,7 +193,10 @@ class Network:
         """
         if not isinstance(self._time, VirtualTime):
             raise PstnError("calls play by themselves when time is real: wait for them with call.wait()")
-        self._time.run(None if seconds is None else self._time.now() + seconds)
+        if seconds is None:
+            self._time.run(stop=self._ends.held)
+        else:
+            self._time.run(self._time.now() + seconds)
         for call in self.calls:
             if call.not_simulated:
                 raise call.not_simulated
@@ -202,10 +209,10 @@ class Network:
         down: Collection[str],
         party: Party | None,
         bridged: Party | None,
-        hops: int = 0,
+        within: Call | None = None,
     ) -> Call:
         call = self._call(leg, down, party, bridged)
-        call.hops = hops
+        call.within = within
         call.note("call", f"{leg.from_} -> {leg.to}" + (f" at {trigger.value}" if trigger.value != leg.to else ""))
         self._player.begin(call, play_inbound(call, self._routes(), trigger))
         if call.party.hangs_up_after is not None:
@@ -258,24 +265,17 @@ class Network:
     def _routes(self) -> RoutingTable:
         return self._table if isinstance(self._table, RoutingTable) else self._table()
 
-    def _ring(self, call: Call, leg: Leg) -> None:
-        """The far end of a new leg is a call of the same table, or else the scripted party."""
+    def _begin(self, call: Call, leg: Leg) -> bool:
+        """A leg to a number of the same table rings as a call of its own."""
         trigger = Trigger(kind="ToPhoneNumber", value=leg.to)
-        if not leg.to_connector and self._routes().match(trigger):
-            self._bridge(call, leg, trigger)
-            return
-        party = call.party if leg is call.leg_a else call.bridged
-        answer = Answered(leg.call_id) if party.answers else HungUp(leg.call_id, party.refuses_with)
-        self._player.send(call, answer, after=party.rings_seconds)
-        if party.answers and party.hangs_up_after is not None:
-            self._player.send(call, HungUp(leg.call_id), after=party.rings_seconds + party.hangs_up_after)
-
-    def _bridge(self, call: Call, leg: Leg, trigger: Trigger) -> None:
+        if leg.to_connector or not self._routes().match(trigger):
+            return False
         if call.hops >= self._policy.max_hops:
             call.note("warning", f"{call.hops} calls were bridged in a row: a circle?")
             self._player.send(call, HungUp(leg.call_id, 480))
-            return
+            return True
         far = self._leg(to=leg.to, from_=leg.from_, inbound=True)
-        inner = self._inbound(far, trigger, down=call.down, party=None, bridged=call.bridged, hops=call.hops + 1)
+        inner = self._inbound(far, trigger, down=call.down, party=None, bridged=call.bridged, within=call)
         self._player.join((call, leg), (inner, far))
         call.note("leg", f"{leg.tag} rings as call {inner.transaction_id} of the same table")
+        return True

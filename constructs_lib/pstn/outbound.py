@@ -9,6 +9,7 @@ from constructs_lib.pstn.conversation import Conversation
 from constructs_lib.pstn.dialogue import tell
 from constructs_lib.pstn.events import hang_up_data
 from constructs_lib.pstn.outcomes import hang_up_of
+from constructs_lib.pstn.parties import Attention
 from constructs_lib.pstn.signals import Answered, Drop, HungUp, Input, Play, Ring, Wait
 
 
@@ -26,7 +27,7 @@ def play_outbound(call: Call, arguments: Mapping[str, str]) -> Play[None]:
     def ends(given: Input) -> bool:
         return gone(given) or (isinstance(given, Answered) and given.call_id == leg.call_id)
 
-    got = yield Wait(ends, seconds=call.policy.rings_out_after)
+    got = yield Wait(ends, seconds=call.policy.rings_out_after, attends=(Attention(leg.tag, "ring"),))
     if isinstance(got, Answered):
         leg.status = "Connected"
         call.answered_by = call.region

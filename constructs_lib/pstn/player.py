@@ -11,12 +11,14 @@ from constructs_lib.pstn.clock import Time
 from constructs_lib.pstn.errors import NotSimulated
 from constructs_lib.pstn.invoking import Invoked, Invoker
 from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.lint import watching
 from constructs_lib.pstn.signals import (
     Answered,
     Drop,
     HungUp,
     Input,
     Invoke,
+    Passing,
     PickUp,
     Play,
     Request,
@@ -32,13 +34,15 @@ class Player:
     Args:
         time: when things are done.
         invoker: runs the functions.
-        ring: makes the far end of a new leg ring.
     """
 
-    def __init__(self, *, time: Time, invoker: Invoker, ring: Callable[[Call, Leg], None]) -> None:
+    def __init__(self, *, time: Time, invoker: Invoker) -> None:
         self._time = time
         self._invoker = invoker
-        self._ring = ring
+        self.ring: Callable[[Call, Leg], None]
+        """Makes the far end of a new leg ring."""
+        self.attend: Callable[[Call], None]
+        """Tells that a call waits for somebody."""
         # Held in every step. In virtual time a handler runs in the middle of one, and may place and update calls.
         self._lock = threading.RLock()
         self._peers: dict[str, tuple[Call, Leg]] = {}
@@ -57,15 +61,21 @@ class Player:
         self._peers[one[1].call_id] = other
         self._peers[other[1].call_id] = one
 
+    def peer(self, leg: Leg) -> tuple[Call, Leg] | None:
+        """The leg of another call that is the far end of this one."""
+        return self._peers.get(leg.call_id)
+
+    def time_out(self, call: Call, wait: Wait, seconds: float) -> None:
+        """End a wait after some seconds."""
+        self._time.after(seconds, functools.partial(self._time_is_up, call, wait))
+
     def _deliver(self, call: Call, given: Input) -> None:
         with self._lock:
-            call.inbox.append(given)
-            if call.waiting is None:
-                return
-            found = _take(call, call.waiting)
-            if found is not None:
+            if call.waiting is not None and call.waiting.accepts(given):
                 call.waiting = None
-                self._resume(call, found)
+                self._resume(call, given)
+            elif not isinstance(given, Passing):
+                call.inbox.append(given)
 
     def _time_is_up(self, call: Call, wait: Wait) -> None:
         with self._lock:
@@ -99,12 +109,14 @@ class Player:
         call.waiting = wait
         if wait.seconds is not None:
             self._time.after(wait.seconds, functools.partial(self._time_is_up, call, wait), working=wait.working)
+        if wait.attends:
+            self.attend(call)
 
     def _do(self, call: Call, request: Request) -> None:
         if isinstance(request, Invoke):
             self._invoke(call, request)
         elif isinstance(request, Ring):
-            self._ring(call, request.leg)
+            self.ring(call, request.leg)
         elif isinstance(request, PickUp):
             self._tell_far_end(request.leg, lambda far: Answered(far.call_id))
         elif isinstance(request, Drop):
@@ -156,3 +168,4 @@ def _to_the_end(call: Call, play: Play[None]) -> Play[None]:
             leg.status = "Disconnected"
             yield Drop(leg, call.sip_code or 0)
     call.note("ended", f"{call.ended_because} ({call.sip_code})")
+    watching.concluded(call)

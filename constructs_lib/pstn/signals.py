@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from constructs_lib.pstn.invoking import Invoked
 from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.parties import Attention
 from constructs_lib.routing.model import Function
 
 
@@ -44,7 +45,45 @@ class Updated:
     arguments: Mapping[str, str]
 
 
-Input = Returned | Answered | HungUp | Updated
+@dataclasses.dataclass(frozen=True)
+class Pressed:
+    """The far end of a leg pressed keys, quickly one after the other."""
+
+    call_id: str
+    keys: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """The far end of a leg said something; what a bot makes of it."""
+
+    call_id: str
+    intent: str
+    slots: Mapping[str, str]
+    state: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Talked:
+    """The far end of a leg begins to talk, for some seconds."""
+
+    call_id: str
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Collected:
+    """ReceiveDigits has collected digits in the background."""
+
+    call_id: str
+    digits: str
+    parameters: Mapping[str, Any]
+    """Of the action."""
+
+
+Passing = Pressed | Said | Talked
+"""Lost when nobody waits for it."""
+Input = Returned | Answered | HungUp | Updated | Collected | Passing
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -61,13 +100,16 @@ class Invoke:
 class Wait:
     """Go on with the first input that is accepted, or with None after some seconds (never, if None).
 
-    Inputs that are not accepted stay for a later wait. With 0 seconds only what has already come is taken.
+    Inputs that are not accepted stay for a later wait, other than `Passing` ones. With 0 seconds only what has already come
+    is taken.
     """
 
     accepts: Callable[[Input], bool]
     seconds: float | None = None
     working: bool = False
     """Seconds of the machine that runs functions, not of the call: a clock that goes faster makes no function slower."""
+    attends: tuple[Attention, ...] = ()
+    """Whom the call waits for. Without seconds they have their patience, after which the wait is over with None."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -1,0 +1,197 @@
+"""What is at the far end of each leg: another call of the same table, or a party with its steps."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from constructs_lib.pstn import parties
+from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.clock import Time
+from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.parties import Attention, Party, Step
+from constructs_lib.pstn.player import Player
+from constructs_lib.pstn.signals import Answered, HungUp, Pressed, Said, Talked, Updated, Wait
+
+Begin = Callable[[Call, Leg], bool]
+"""Begins the call that a leg of another one rings as; False when the table has no rule for it."""
+
+
+class FarEnds:
+    """Rings far ends, and lets parties act when calls wait for them.
+
+    A leg may lead through other calls of the same table to its party: the steps and the attention are those of the first
+    call, its root, where LEG-A is the party that it began with, and LEG-B whoever it is connected to in the end.
+
+    Args:
+        time: when steps are taken.
+        player: plays the calls.
+        begin: begins calls between the applications of one table.
+    """
+
+    def __init__(self, *, time: Time, player: Player, begin: Begin) -> None:
+        self._time = time
+        self._player = player
+        self._begin = begin
+        self._held: dict[Call, tuple[Call, Wait]] = {}
+
+    def held(self) -> bool:
+        """Whether a call waits for a party by hand."""
+        for root, (call, wait) in list(self._held.items()):
+            if call.waiting is wait:
+                return True
+            self._held.pop(root, None)
+        return False
+
+    def let_go(self, call: Call) -> None:
+        """Somebody acted by hand: time goes on."""
+        self._held.pop(call.root, None)
+
+    def ring(self, call: Call, leg: Leg) -> None:
+        """Make the far end of a new leg ring."""
+        if self._begin(call, leg):
+            return
+        root = call.root
+        tag = _tag(root, leg)
+        party = _party(root, tag)
+        if not party.rings_by_habit(tuple(root.todo[tag])):
+            return
+        if party.answers:
+            self.answer(call, leg, party, after=party.rings_seconds)
+        else:
+            self._player.send(call, HungUp(leg.call_id, party.refuses_with), after=party.rings_seconds)
+
+    def answer(self, call: Call, leg: Leg, party: Party, *, after: float = 0.0) -> None:
+        """A party picks up, and stays as long as it does by habit."""
+        self._player.send(call, Answered(leg.call_id), after=after)
+        if party.hangs_up_after is not None:
+            self._player.send(call, HungUp(leg.call_id), after=after + party.hangs_up_after)
+
+    def press(self, call: Call, leg: Leg, keys: str) -> None:
+        """Keys go to the call, and along to the one that it is connected to."""
+        self._player.send(call, Pressed(leg.call_id, keys))
+        other = next((each for each in call.legs if each is not leg and each.status == "Connected"), None)
+        further = self._player.peer(other) if other and leg.status == "Connected" else None
+        if further:
+            self.press(*further, keys)
+
+    def seat(self, call: Call, leg: Leg | None) -> tuple[Call, Leg] | None:
+        """The call and leg whose far end is the party that a leg leads to; None if there is none, only applications."""
+        while leg is not None and leg.up:
+            peer = self._player.peer(leg)
+            if peer is None:
+                return call, leg
+            call, near = peer
+            leg = next((each for each in call.legs if each is not near and each.up), None)
+        return None
+
+    def attend(self, call: Call) -> None:
+        """A call waits: whoever it waits for acts, or is known to be waited for."""
+        wait, root = call.waiting, call.root
+        if wait is None or not wait.attends:
+            return
+        busy = False
+        waited_for: list[tuple[str, Attention]] = []
+        for attention in reversed(wait.attends):
+            leg = call.tagged(attention.leg_tag)
+            seat = self.seat(call, leg)
+            if seat is None or (attention.to == "nothing" and self._leads_on(call, leg)):
+                continue
+            tag = _tag(root, seat[1])
+            if self._acts(root, tag, seat, attention):
+                busy = True
+            else:
+                waited_for.append((tag, attention))
+        if busy:
+            return
+        by_hand = [each for each in waited_for if _party(root, each[0]).by_hand]
+        if waited_for:
+            tag, attention = (by_hand or waited_for)[-1]
+            root.attended = (Attention(tag, attention.to), call, wait)
+        if by_hand and (wait.seconds is None or waited_for[-1][1].to != "nothing"):
+            self._held[root] = (call, wait)
+        elif wait.seconds is None:
+            self._lose_patience(call, wait)
+
+    def _acts(self, root: Call, tag: str, seat: tuple[Call, Leg], attention: Attention) -> bool:
+        """Whether the party has something to do, does something already, or waits for what it did."""
+        todo = root.todo[tag]
+        if root.busy.get(tag) is seat[1]:
+            return True
+        if attention.to == "ring" and _party(root, tag).rings_by_habit(tuple(todo)):
+            return False
+        if not todo:
+            return False
+        self._take(root, tag, todo.popleft(), seat)
+        return True
+
+    def _take(self, root: Call, tag: str, step: Step, seat: tuple[Call, Leg]) -> None:
+        root.busy[tag] = seat[1]
+        seconds = step.seconds if isinstance(step, parties.Wait) else 0.0
+        self._time.after(seconds, functools.partial(self._taken, root, tag, step, seat))
+
+    def _taken(self, root: Call, tag: str, step: Step, seat: tuple[Call, Leg]) -> None:
+        if root.busy.get(tag) is seat[1]:
+            del root.busy[tag]
+        if root.over.is_set() or not seat[1].up:
+            return
+        if isinstance(step, parties.Wait):
+            if root.todo[tag]:
+                self._take(root, tag, root.todo[tag].popleft(), seat)
+        else:
+            self._do(root, tag, step, *seat)
+        self._time.after(0, functools.partial(self._attend_all, root))
+
+    def _do(self, root: Call, tag: str, step: Step, call: Call, leg: Leg) -> None:
+        ringing = leg.status is None and leg.direction == "Outbound"
+        if isinstance(step, parties.Press):
+            self.press(call, leg, step.keys)
+        elif isinstance(step, parties.Say):
+            self._player.send(call, Said(leg.call_id, step.intent, step.slots, step.state))
+        elif isinstance(step, parties.Talk):
+            self._player.send(call, Talked(leg.call_id, step.seconds))
+        elif isinstance(step, parties.Update):
+            self._player.send(root, Updated(dict(step.arguments)))
+        elif isinstance(step, parties.HangUp):
+            self._player.send(call, HungUp(leg.call_id, step.sip_code or (480 if ringing else 0)))
+        elif isinstance(step, parties.Decline) and ringing:
+            self._player.send(call, HungUp(leg.call_id, step.sip_code))
+        elif isinstance(step, parties.Answer) and ringing:
+            self.answer(call, leg, _party(root, tag))
+
+    def _attend_all(self, root: Call) -> None:
+        call: Call | None = root
+        while call:
+            self.attend(call)
+            call = self._inner(call)
+
+    def _inner(self, call: Call) -> Call | None:
+        """The call that this one was bridged to."""
+        peers = [self._player.peer(leg) for leg in call.legs if leg.up]
+        return next((peer[0] for peer in peers if peer and peer[0].within is call), None)
+
+    def _leads_on(self, call: Call, leg: Leg | None) -> bool:
+        """Whether the other leg is another call, which waits for what it waits for."""
+        inner = self._inner(call)
+        return inner is not None and any(
+            each is not leg and each.up and (peer := self._player.peer(each)) is not None and peer[0] is inner
+            for each in call.legs
+        )
+
+    def _lose_patience(self, call: Call, wait: Wait) -> None:
+        root, leg = call.root, next(leg for leg in call.legs if leg.up)
+        if call.within and leg is call.leg_a:
+            # It is a leg of another call, and waits as long as that one.
+            return
+        tag = _tag(root, leg)
+        party = _party(root, tag)
+        if not (party.by_hand or root.todo[tag] or root.busy.get(tag) is leg):
+            self._player.time_out(call, wait, party.patience)
+
+
+def _tag(root: Call, leg: Leg) -> str:
+    return "LEG-A" if leg is root.leg_a else "LEG-B"
+
+
+def _party(root: Call, tag: str) -> Party:
+    return root.party if tag == "LEG-A" else root.bridged
