@@ -41,7 +41,8 @@ class Workers:
 
     A process is started when its function is first invoked, and reused as long as it works: a module's memory stays from
     call to call. While it is busy, a further invocation starts another one. Time that a process needs until the handler is
-    loaded is not counted, since this machine says nothing of Lambda's cold starts.
+    loaded is not counted, since this machine says nothing of Lambda's cold starts. Unlike Lambda it is not frozen between
+    events: what a handler left running goes on.
 
     A handler sees none of the user's environment and reaches nothing but this machine: its AWS calls go to `endpoint_url`,
     or fail at once. That is a guard against accidents and not a wall; programs that a handler starts are not covered.
