@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 from constructs_lib.pstn.errors import NotSimulated
+from constructs_lib.pstn.exchanges import Attempt, Exchange
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.parties import Attention, Party, Step
@@ -45,6 +46,8 @@ class Call:
     down: Collection[str]
     owns: Callable[[str], bool | None]
     """Whether a number is in the account's inventory; None when that is not known."""
+    elsewhere: Callable[[str], bool] = lambda _: False
+    """Whether an id is a leg of another call."""
     within: Call | None = None
     """The call that was bridged to this one."""
 
@@ -66,6 +69,12 @@ class Call:
     """What the simulator could not play; the call ended there."""
     heard: list[Heard] = dataclasses.field(default_factory=list)
     timeline: list[Entry] = dataclasses.field(default_factory=list)
+    all_legs: list[Leg] = dataclasses.field(default_factory=list)
+    """Those of `legs`, and those that others took the place of, oldest first."""
+    attempts: list[Attempt] = dataclasses.field(default_factory=list)
+    """The targets that were asked to take the call."""
+    exchanges: list[Exchange] = dataclasses.field(default_factory=list)
+    """What the functions were told and answered; an event that was sent twice counts once."""
     findings: list[Finding] = dataclasses.field(default_factory=list)
     """What is wrong with the answers, as far as the call has come; what can only be told at its end comes then."""
 
@@ -140,8 +149,18 @@ class Call:
         return self.over.wait(timeout)
 
     def note(self, what: What, detail: str, data: Mapping[str, Any] | None = None) -> None:
-        """Add an entry to the timeline."""
+        """Add an entry to the timeline. Time passes between entries only, so a leg's moments are those of its entries."""
+        for leg in self.legs:
+            self._keep_time(leg)
         self.timeline.append(Entry(time=self.now(), region=self.region, what=what, detail=detail, data=data or {}))
+
+    def _keep_time(self, leg: Leg) -> None:
+        if leg not in self.all_legs:
+            self.all_legs.append(leg)
+        if leg.answered is None and leg.status == "Connected":
+            leg.answered = self.now()
+        if leg.ended is None and leg.status == "Disconnected":
+            leg.ended = self.now()
 
     def hear(self, leg: Leg, kind: Literal["speech", "audio"], content: str) -> None:
         """A party hears something."""

@@ -7,13 +7,16 @@ from typing import Any
 
 from constructs_lib.pstn.call import Call, CallOver
 from constructs_lib.pstn.events import event
+from constructs_lib.pstn.exchanges import Attempt, Exchange
 from constructs_lib.pstn.invoking import Invoked
+from constructs_lib.pstn.lint import watching
 from constructs_lib.pstn.responses import InvalidResponse, Reply, read
 from constructs_lib.pstn.signals import Input, Invoke, Play, Returned, Wait
 from constructs_lib.routing.model import Function, Target
 
 # The service does nothing that is answered to these; whether it keeps the attributes is a matter of policy.
 IGNORED = frozenset({"NEW_OUTBOUND_CALL", "RINGING", "ACTION_INTERRUPTED"})
+NEW = frozenset({"NEW_INBOUND_CALL", "NEW_OUTBOUND_CALL"})
 
 
 def tell(call: Call, kind: str, *, action_data: Mapping[str, Any] | None = None, ignored: bool = False) -> Play[Reply]:
@@ -45,11 +48,8 @@ def take(call: Call, kind: str, invoked: Invoked, *, ignored: bool = False) -> P
         reply = read(invoked.payload, kind=kind, policy=call.policy)
     except InvalidResponse as invalid:
         if ignored:
-            call.note("warning", f"the answer to {kind} is ignored, and not valid: {invalid.message}")
             return Reply()
         return (yield from _refuse(call, kind, invalid))
-    for warning in reply.warnings:
-        call.note("warning", warning)
     if reply.attributes is not None and (not ignored or kind in call.policy.attributes_kept_from):
         call.attributes = dict(reply.attributes)
     return reply
@@ -68,9 +68,10 @@ def ask(
     Raises:
         CallOver: the call has used up its invocations.
     """
+    attempt = _attempt(call) if kind in NEW else None
     why = unavailable(call.target, call)
     if why:
-        return Invoked(kind="not_invokable", error=why)
+        return _tried(attempt, Invoked(kind="not_invokable", error=why))
     call.sequence += 1
     sent = event(call, kind, action_data=action_data, error=error)
     retried = {"not_invokable"} | ({"function_error"} if call.policy.function_errors_are_retried else set())
@@ -85,7 +86,43 @@ def ask(
         call.note("reply", words, {"response": invoked.payload})
     else:
         call.note("reply", f"none: {invoked.error}")
+    _look_at(call, sent, invoked, read=not ignored)
+    return _tried(attempt, invoked)
+
+
+def _attempt(call: Call) -> Attempt | None:
+    if call.attempts:
+        call.attempts[-1].outcome = "failed-over"
+    if call.target is None:
+        return None
+    call.attempts.append(Attempt(target=call.target))
+    return call.attempts[-1]
+
+
+def _tried(attempt: Attempt | None, invoked: Invoked) -> Invoked:
+    if attempt is not None and invoked.kind != "answered":
+        attempt.outcome, attempt.reason = "failed", invoked.error
     return invoked
+
+
+def _look_at(call: Call, sent: dict[str, Any], invoked: Invoked, *, read: bool) -> None:
+    function = _function(call)
+    exchange = Exchange(
+        time=call.now(),
+        region=call.region,
+        function=function.name,
+        event=sent,
+        kind=invoked.kind,
+        answer=invoked.payload,
+        error=invoked.error,
+        seconds=invoked.seconds,
+        read=read,
+        entries=len(call.timeline),
+    )
+    call.exchanges.append(exchange)
+    if len(call.exchanges) == 1:
+        watching.may_be_slow(call, sent, function.timeout)
+    watching.answered(call, exchange, invoked)
 
 
 def unavailable(target: Target | None, call: Call) -> str:
@@ -110,15 +147,18 @@ def _patiently(call: Call, sent: dict[str, Any]) -> Play[Invoked]:
     if got is None:
         left = policy.hang_up_after - policy.reinvoke_after
         call.note("attempt", f"no answer after {policy.reinvoke_after:g} s, invoked once more")
+        watching.slow(call, sent, policy.reinvoke_after, gave_up=False)
         tickets.append((yield from _begin(call, sent, left)))
         got = yield Wait(ours, seconds=left, working=True)
-    if isinstance(got, Returned):
+    if isinstance(got, Returned) and got.invoked.kind != "timed_out":
         return got.invoked
+    watching.slow(call, sent, policy.hang_up_after, gave_up=True)
     return Invoked(kind="timed_out", error=f"no answer within {policy.hang_up_after:g} s", seconds=policy.hang_up_after)
 
 
 def _begin(call: Call, sent: dict[str, Any], time_limit: float) -> Play[int]:
     if call.invocations >= call.policy.max_invocations:
+        watching.used_up(call, sent)
         raise CallOver(f"more than {call.policy.max_invocations} invocations in one call")
     call.invocations += 1
     call.tickets += 1
@@ -135,7 +175,10 @@ def _function(call: Call) -> Function:
 def _refuse(call: Call, kind: str, invalid: InvalidResponse) -> Play[Reply]:
     because = f"the answer to {kind} is not valid: {invalid.message}"
     call.note("failed", because)
-    told = yield from ask(call, "INVALID_LAMBDA_RESPONSE", error=(invalid.error_type, invalid.message))
+    if kind in NEW:
+        call.attempts[-1].outcome, call.attempts[-1].reason = "failed", because
+    ignored = not call.policy.runs_reply_to_invalid_response
+    told = yield from ask(call, "INVALID_LAMBDA_RESPONSE", error=(invalid.error_type, invalid.message), ignored=ignored)
     if call.policy.runs_reply_to_invalid_response and told.kind == "answered":
         try:
             return read(told.payload, kind="INVALID_LAMBDA_RESPONSE", policy=call.policy)

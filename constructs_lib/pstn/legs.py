@@ -26,6 +26,10 @@ class Leg:
     sip_headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     to_connector: bool = False
     """Whether it leads to the system behind a Voice Connector rather than into the telephone network."""
+    answered: float | None = None
+    """When, in seconds since the epoch; None if it never was."""
+    ended: float | None = None
+    """When; None while it is up."""
 
     @property
     def up(self) -> bool:

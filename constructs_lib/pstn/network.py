@@ -232,6 +232,7 @@ class Network(ByHand):
             down=frozenset(down),
             owns=self._owns,
         )
+        call.elsewhere = lambda call_id: self._is_of_another(call, call_id)
         with self._lock:
             self._calls.append(call)
             if len(self._calls) > self.KEPT:
@@ -246,6 +247,9 @@ class Network(ByHand):
         return (
             any(route.trigger == Trigger(kind="ToPhoneNumber", value=number) for route in self._routes().routes) or None
         )
+
+    def _is_of_another(self, call: Call, call_id: str) -> bool:
+        return any(each is not call and any(leg.call_id == call_id for leg in each.all_legs) for each in self.calls)
 
     def _leg(self, *, to: str, from_: str, inbound: bool, sip_headers: Mapping[str, str] | None = None) -> Leg:
         return Leg(

@@ -1,19 +1,17 @@
 """The linter for conversations: names what is wrong with the answers of a function, while a call plays and at its end.
 
 Nothing here changes a call: what the service rejects is rejected elsewhere, and named here.
+
+- `rules`: the table of all rules
+- `watching`: what `dialogue` and the player tell the linter; from there to
+- `answers` → `actions` → `values`: one answer, its actions, their parameters; `legs`: whom the actions are for
+- `memory`: state that leaks; `endings`: legs that were forgotten
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.findings import Finding
+from constructs_lib.pstn.lint.memory import across
+from constructs_lib.pstn.lint.rules import RULES, Rule
 
-__all__ = ["Finding", "across"]
-
-
-def across(calls: Sequence[Call]) -> list[Finding]:
-    """What several calls through one process tell about it: state that leaks from one into the next."""
-    del calls
-    return []
+__all__ = ["RULES", "Finding", "Rule", "across"]
