@@ -29,6 +29,8 @@ SOON = 600.0
 REGION = "us-east-1"
 APPLICATION = f"announce@{REGION}"
 
+_NO_LUCK = "Lambda has no luck"
+
 Answer = Callable[[dict[str, Any], Any], Any]
 
 
@@ -134,7 +136,7 @@ class _Counting:
     def __call__(self, event: dict[str, Any], context: Any) -> Any:
         self._invocations += 1
         if self._invocations == self._failing and not self._inside:
-            raise RuntimeError("Lambda has no luck")
+            raise RuntimeError(_NO_LUCK)
         return self._handler(event, context)
 
     def around(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -182,7 +184,9 @@ def assert_nobody_is_left(call: Call) -> None:
     assert call.state == "ended", shown
     assert [leg.tag for leg in call.legs if leg.up] == [], shown
     assert call.timeline[-1].time - call.timeline[0].time < SOON, shown
-    assert [finding for finding in call.findings if finding.severity == "error"] == [], shown
+    # That Lambda fails where it shall is no mistake of the template.
+    mistakes = [each for each in call.findings if each.severity == "error" and _NO_LUCK not in each.message]
+    assert mistakes == [], shown
     assert "INVALID_LAMBDA_RESPONSE" not in kinds(call), shown
 
 
