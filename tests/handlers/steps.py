@@ -7,6 +7,7 @@ left behind by a handler stays for hours, and shows.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 import json
@@ -15,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.errors import PstnError
 from constructs_lib.pstn.invoking import PythonInvoker
 from constructs_lib.pstn.network import Network
 from constructs_lib.pstn.parties import Party
@@ -99,6 +101,15 @@ class Conversation:
     def abandoned(self) -> Iterator[Call]:
         """The caller, or the one who was called, hangs up at every moment."""
         return self.disturbed(lambda world, call: world.hang_up(call))
+
+    def left(self) -> Iterator[Call]:
+        """The one whom the caller is connected with hangs up at every moment, or refuses where it rings."""
+
+        def leave(world: Network, call: Call) -> None:
+            with contextlib.suppress(PstnError):  # nobody is there yet, or any more
+                world.hang_up(call, leg="LEG-B")
+
+        return self.disturbed(leave)
 
     def updated(self, **arguments: str) -> Iterator[Call]:
         """The call is updated by the API at every moment."""
@@ -194,3 +205,13 @@ def give(monkeypatch: Any, **parameters: Any) -> None:
     """Parameters, as a template finds them in its environment."""
     for name, value in parameters.items():
         monkeypatch.setenv(f"CHIME_VOICE_{name.upper()}", value if isinstance(value, str) else json.dumps(value))
+
+
+DISTURBANCES = (
+    Conversation.abandoned,
+    Conversation.left,
+    Conversation.updated,
+    Conversation.without_lambda,
+    Conversation.with_an_error,
+)
+"""Everything that can go wrong at every step."""

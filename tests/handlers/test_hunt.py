@@ -3,6 +3,7 @@ from chime_voice.handlers import hunt
 
 from tests.handlers.events import KEEP, A, B, bridge, event, hang_up, play, speak, update
 from tests.handlers.steps import (
+    DISTURBANCES,
     Conversation,
     assert_nobody_is_left,
     bridges,
@@ -135,9 +136,7 @@ def test_somebody_who_is_called_by_the_api_reaches_somebody_too():
 
 
 @pytest.mark.parametrize("conversation", [REACHED, NOBODY], ids=["reached", "nobody"])
-@pytest.mark.parametrize(
-    "disturb", [Conversation.abandoned, Conversation.updated, Conversation.without_lambda, Conversation.with_an_error]
-)
+@pytest.mark.parametrize("disturb", DISTURBANCES)
 def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(conversation, disturb):
     played = list(disturb(conversation))
     assert len(played) > 3
