@@ -25,6 +25,8 @@ _BUCKETS = {"prompts": ("s3:GetObject",), "recordings": ("s3:PutObject", "s3:Put
 """Parameters that name a bucket, and what the service does there."""
 _SECRET = "pins"  # noqa: S105 - the name of a parameter
 _BOT = "bot"
+_WITHOUT_MEETINGS = frozenset({"eu-west-1"})
+"""The service's Regions that have no endpoint of chime-sdk-meetings, by botocore's list of them; a test compares."""
 
 
 def also_allowed(name: str) -> str:
@@ -45,7 +47,7 @@ def is_construct_for(name: object, value: object) -> bool:
 
 
 def check(problems: Problems, parameters: Mapping[str, Any], place: Place) -> None:
-    """Note buckets of another account, and a bot of another Region."""
+    """Note buckets of another account, a bot of another Region, and a Region that makes no meetings."""
     for name in _BUCKETS.keys() & parameters.keys():
         bucket = parameters[name]
         if not is_construct_for(name, bucket):
@@ -53,6 +55,10 @@ def check(problems: Problems, parameters: Mapping[str, Any], place: Place) -> No
         accounts = (bucket.env.account, place.stack.account)
         if all(map(is_known, accounts)) and accounts[0] != accounts[1]:
             problems.add(f"{name} must be a bucket of the same account, {accounts[1]}; got one of {accounts[0]}")
+    if _SECRET in parameters and place.region in _WITHOUT_MEETINGS and "meetings_region" not in parameters:
+        problems.add(
+            f"meetings_region must be given in {place.region}, which makes no meetings; choose eu-west-2 or another"
+        )
     bot = parameters.get(_BOT)
     if isinstance(bot, str) and is_known(bot) and is_known(place.region):
         region = bot.replace("{region}", place.region).split(":")[3:4]

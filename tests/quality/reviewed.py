@@ -5,6 +5,9 @@ from __future__ import annotations
 _OWN = "arn:<AWS::Partition>:chime:<AWS::Region>:<AWS::AccountId>"
 _ROLES = "arn:<AWS::Partition>:iam::<AWS::AccountId>:role/aws-service-role/voiceconnector.chime.amazonaws.com"
 
+_ROLE = "AWS::IAM::Role"
+_MEETINGS = "arn:<AWS::Partition>:chime:*:<AWS::AccountId>:meeting/*"
+
 POLICY, PROVIDER, CALL_HANDLER = "policy of a type", "provider", "call handler"
 
 # cdk-nag's rule and what it is about; why it is so. An entry that nothing needs any more fails as well.
@@ -18,6 +21,18 @@ NAG = {
         A connector's id is known only after the provider made it. Narrowed to this Region and account.""",
     (f"AwsSolutions-IAM5[Resource::{_ROLES}/*]", POLICY): """
         The service's own service-linked role, whose name the service chooses. A condition holds it to this service.""",
+    ("AwsSolutions-IAM5[Resource::*]", _ROLE): """
+        A handler that brings callers into meetings makes them: chime:CreateMeeting has no narrower resource.""",
+    ("Serverless-LambdaStarPermissions", _ROLE): """
+        The same finding in another rule's words.""",
+    (f"AwsSolutions-IAM5[Resource::{_MEETINGS}]", _ROLE): """
+        Such a handler makes attendees of meetings, whose ids are made while calls go on; their Region is a parameter.""",
+    ("AwsSolutions-S1", "AWS::S3::Bucket"): """
+        The bucket of an example. Where access to it is logged is for the user to say.""",
+    ("AwsSolutions-SMG4", "AWS::SecretsManager::Secret"): """
+        The PINs of an example's meetings: people know them by heart, so nothing can change them by itself.""",
+    ("Serverless-LambdaAsyncFailureDestination", "AWS::Lambda::EventInvokeConfig"): """
+        A dialer answers with what became of each call and logs it. A destination would keep the numbers of the called.""",
     ("Serverless-LambdaDLQ", CALL_HANDLER): """
         The service invokes the function synchronously; a dead letter queue only gets asynchronous events.""",
     ("Serverless-LambdaDLQ", PROVIDER): """

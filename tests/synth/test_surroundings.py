@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 import aws_cdk as cdk
+import botocore.session
 import pytest
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
+from chime_voice.contract.checks import VOICE_REGIONS
 
-from constructs_lib import CallHandler, FailoverVoiceApp, HandlerPlan, TelephonyError, Trigger
+from constructs_lib import CallHandler, FailoverVoiceApp, HandlerPlan, TelephonyError, Trigger, _surroundings
 from tests.synth.stacks import FOLDER, new_stack, only, resources, template_of, warnings_of
 
 SERVICE = {"Service": "voiceconnector.chime.amazonaws.com"}
@@ -195,3 +197,15 @@ def test_a_secret_that_is_known_by_its_name_alone_is_read_whatever_its_ending():
     secret = secretsmanager.Secret.from_secret_name_v2(stack, "Pins", "meetings/pins")
     CallHandler(stack, "Answer", plan=with_parameters(pins=secret))
     assert json.dumps(rights_of(stack)[0]["Resource"]).count("secret:meetings/pins-??????") == 1
+
+
+def test_fails_in_a_region_that_makes_no_meetings():
+    stack = new_stack("eu-west-1")
+    with pytest.raises(TelephonyError, match="meetings_region must be given in eu-west-1"):
+        CallHandler(stack, "Answer", plan=with_parameters(pins=PINS))
+    CallHandler(stack, "There", plan=with_parameters(pins=PINS, meetings_region="eu-west-2"))
+
+
+def test_the_regions_that_make_no_meetings_are_known():
+    regions = set(botocore.session.get_session().get_available_regions("chime-sdk-meetings"))
+    assert set(VOICE_REGIONS) - regions == _surroundings._WITHOUT_MEETINGS
