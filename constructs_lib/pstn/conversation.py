@@ -128,16 +128,12 @@ class Conversation:
         call = self._call
         for name in ("CallId", "ParticipantTag"):
             given = action.parameters.get(name)
-            if given == "":
-                call.note("warning", f"{action.place}: {name} is an empty string")
             if not given:
                 continue
             for leg in call.legs:
                 if given == (leg.call_id if name == "CallId" else leg.tag):
                     return leg
             raise ActionFailed("InvalidActionParameter", f"{name} {given!r} is no leg of this call")
-        if action.type == "Speak":
-            call.note("warning", f"{action.place}: Speak names no CallId; {self._leg.tag} is taken")
         return self._leg
 
 
