@@ -120,6 +120,13 @@ def test_what_a_handler_prints_or_logs_is_its_log(tmp_path):
     assert heard[0] == ("Answer", invoked.log)
 
 
+def test_what_a_handler_holds_back_is_in_the_log_of_the_same_event(workers, tmp_path):
+    function = python(
+        tmp_path, "import sys\nsys.stdout = open(1, 'w')\ndef handler(event, context): print('held back')"
+    )
+    assert workers.invoke(function, {}, time_limit=LIMIT).log == "held back\n"
+
+
 def test_a_log_belongs_to_its_own_invocation(workers, tmp_path):
     function = python(tmp_path, "def handler(event, context): print(event['n'])")
     assert [workers.invoke(function, {"n": n}, time_limit=LIMIT).log for n in (1, 2)] == ["1\n", "2\n"]
