@@ -26,7 +26,12 @@ MAY_USE = {
         "constructs_lib.workers",
         "chime_voice.contract",
     },
-    "constructs_lib.local": {"constructs_lib.routing", "constructs_lib.pstn", "chime_voice.contract"},
+    "constructs_lib.local": {
+        "constructs_lib.routing",
+        "constructs_lib.pstn",
+        "constructs_lib.calls",
+        "chime_voice.contract",
+    },
 }
 
 
