@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Self
+from collections.abc import Callable, Mapping
+from typing import Literal, Self
 
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.errors import NotSimulated, PstnError
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.network import Network
 from constructs_lib.pstn.parties import Answer, Attention, Decline, HangUp, Press, Say, Step, Talk, Update
@@ -16,7 +17,8 @@ from constructs_lib.pstn.timeline import Entry
 class Line:
     """A call, played up to where it waits for somebody.
 
-    Each method does something and lets the call go on, in virtual time, to the next such point or to its end.
+    Each method does something and lets the call go on, in virtual time, to the next such point or to its end. It raises a
+    `CallsError` when the call is over, or there is nobody who could do so.
 
     Args:
         network: that plays it.
@@ -83,43 +85,30 @@ class Line:
 
     def press(self, keys: str, *, leg: str = "LEG-A") -> Self:
         """Press keys (0-9 * # A-D), one quickly after the other."""
-        self._network.press(self._live(), keys, leg=leg)
-        return self._go_on()
+        return self._act(lambda call: self._network.press(call, keys, leg=leg))
 
     def say(
         self,
         intent: str,
         slots: Mapping[str, str] | None = None,
         *,
-        state: str = "ReadyForFulfillment",
+        state: Literal["Failed", "Fulfilled", "ReadyForFulfillment"] = "ReadyForFulfillment",
         leg: str = "LEG-A",
     ) -> Self:
         """Say what a Lex bot understands as this intent, with these slots; no bot is run."""
-        self._network.say(self._live(), intent, slots or {}, state=state, leg=leg)
-        return self._go_on()
+        return self._act(lambda call: self._network.say(call, intent, slots, state=state, leg=leg))
 
     def talk(self, seconds: float, *, leg: str = "LEG-A") -> Self:
         """Speak into a recording, then be silent."""
-        self._network.talk(self._live(), seconds, leg=leg)
-        return self._go_on()
+        return self._act(lambda call: self._network.talk(call, seconds, leg=leg))
 
     def update(self, arguments: Mapping[str, str] | None = None, **more: str) -> Self:
         """Update the call by the API, with arguments as a mapping or by name."""
-        call = self._live()
-        target = call.target
-        found = target is not None and self._network.update_call(
-            application_id=target.application_id,
-            transaction_id=call.transaction_id,
-            arguments={**(arguments or {}), **more},
-        )
-        if not found:
-            raise CallsError("no application has the call yet, so nobody can update it")
-        return self._go_on()
+        return self._act(lambda call: self._update(call, {**(arguments or {}), **more}))
 
-    def hang_up(self) -> Self:
+    def hang_up(self, *, leg: str = "LEG-A") -> Self:
         """The caller, or the called party of an outbound call, hangs up."""
-        self._network.hang_up(self._live(), leg="LEG-A")
-        return self._go_on()
+        return self._act(lambda call: self._network.hang_up(call, leg=leg))
 
     def answers(self) -> Self:
         """The called party of an outbound call picks up."""
@@ -131,30 +120,23 @@ class Line:
 
     def other_answers(self) -> Self:
         """Whoever the call rings at picks up."""
-        self._ringing("answers")
-        self._network.answer(self._live())
-        return self._go_on()
+        return self._act(self._network.answer)
 
     def other_declines(self, sip_code: int = 480) -> Self:
         """Whoever the call rings at declines: 480 unavailable, 486 busy."""
-        self._ringing("declines")
-        self._network.decline(self._live(), sip_code)
-        return self._go_on()
+        return self._act(lambda call: self._network.decline(call, sip_code))
 
     def other_presses(self, keys: str) -> Self:
         """The party that the call is bridged to presses keys."""
-        return self.press(keys, leg=self._other())
+        return self.press(keys, leg="LEG-B")
 
     def other_hangs_up(self) -> Self:
         """The party that the call is bridged to hangs up."""
-        self._network.hang_up(self._live(), leg=self._other())
-        return self._go_on()
+        return self.hang_up(leg="LEG-B")
 
     def wait(self, seconds: float) -> Self:
         """Do nothing for some seconds, whoever is waited for, and then up to the next point where the call waits."""
-        self._live()
-        self._network.run(seconds)
-        return self if self.over else self._go_on()
+        return self._act(lambda _: self._network.run(seconds))
 
     def do(self, step: Step, *, leg: str = "LEG-A") -> Self:
         """Take a step of a script, as the party of a leg."""
@@ -171,28 +153,29 @@ class Line:
         elif isinstance(step, Decline):
             self.other_declines(step.sip_code)
         elif isinstance(step, HangUp):
-            self._network.hang_up(self._live(), leg=leg)
-            self._go_on()
+            self.hang_up(leg=leg)
         else:
             self.wait(step.seconds)
         return self
 
+    def _act(self, do: Callable[[Call], None]) -> Self:
+        if self.over:
+            raise CallsError(f"the call is over: {self.call.ended_because} ({self.call.sip_code})")
+        try:
+            do(self.call)
+        except NotSimulated:
+            raise
+        except PstnError as error:
+            raise CallsError(str(error)) from None
+        return self._go_on()
+
+    def _update(self, call: Call, arguments: Mapping[str, str]) -> None:
+        found = call.target is not None and self._network.update_call(
+            application_id=call.target.application_id, transaction_id=call.transaction_id, arguments=arguments
+        )
+        if not found:
+            raise CallsError("no application has the call yet, so nobody can update it")
+
     def _go_on(self) -> Self:
         self._network.run()
         return self
-
-    def _live(self) -> Call:
-        if self.over:
-            raise CallsError(f"the call is over: {self.call.ended_because} ({self.call.sip_code})")
-        return self.call
-
-    def _ringing(self, what: str) -> None:
-        attention = self.attention
-        if attention is None or attention.to != "ring":
-            raise CallsError(f"nobody {what}: the call rings nowhere")
-
-    def _other(self) -> str:
-        leg = self._live().leg_b
-        if leg is None or not leg.up:
-            raise CallsError("the call is bridged to nobody")
-        return leg.tag

@@ -26,15 +26,20 @@ import re
 import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from constructs_lib.calls.errors import CallsError
-from constructs_lib.pstn.parties import Answer, Decline, HangUp, Press, Say, Step, Talk, Update, Wait
+from constructs_lib.pstn.parties import KEYS, Answer, Decline, HangUp, Press, Say, Step, Talk, Update, Wait
 
-KEYS = re.compile(r"[0-9*#A-D]+")
-STATES = ("ReadyForFulfillment", "Fulfilled", "Failed")
 RINGS_ON = 1000.0
 """Seconds for which a party does not answer: longer than anything rings."""
 _LONGEST = 24 * 3600.0
+# By what stands in a script.
+_STATES: dict[str, Literal["ReadyForFulfillment", "Fulfilled", "Failed"]] = {
+    "ReadyForFulfillment": "ReadyForFulfillment",
+    "Fulfilled": "Fulfilled",
+    "Failed": "Failed",
+}
 # How a step begins, for oneself and for the other party.
 _VERBS = {
     ("press",): "press",
@@ -101,25 +106,26 @@ def read(path: str | Path) -> Script:
     Raises:
         CallsError: it cannot be read, or a line is no step.
     """
+    return parse(text_of(path), name=str(path))
+
+
+def text_of(path: str | Path) -> str:
+    """The text of a script.
+
+    Raises:
+        CallsError: it cannot be read.
+    """
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except OSError as error:
         raise CallsError(f"the script {str(path)!r} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise CallsError(f"the script {str(path)!r} is no text in UTF-8") from error
-    return parse(text, name=str(path))
 
 
-def step(line: str) -> tuple[Step, ...]:
-    """The steps of one line that is the caller's own.
-
-    Raises:
-        CallsError: it is no step, or the other party's.
-    """
-    script = parse(line, name=repr(line))
-    if script.other:
-        raise CallsError(f"{line!r} is a step of the other party")
-    return script.caller
+def presses(keys: Sequence[str]) -> str:
+    """A text in which the caller presses these keys, one after the other when asked."""
+    return "\n".join(f"press {each}" for each in keys)
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:
@@ -158,13 +164,13 @@ def _say(words: Sequence[str]) -> tuple[Step, ...]:
     if not words or "=" in words[0]:
         raise CallsError(f"say takes an intent, as in `say Billing Account=42`; got {_shown(words)}")
     intent, *rest = words
-    state = STATES[0]
+    state = "ReadyForFulfillment"
     if len(rest) >= 2 and rest[-2] == "as":
         state = rest[-1]
         rest = rest[:-2]
-    if state not in STATES:
-        raise CallsError(f"an intent is as {', '.join(STATES[:-1])} or {STATES[-1]}; got {state!r}")
-    return (Say(intent=intent, slots=pairs(rest), state=state),)
+    if state not in _STATES:
+        raise CallsError(f"an intent is as {', '.join(_STATES)}; got {state!r}")
+    return (Say(intent=intent, slots=pairs(rest), state=_STATES[state]),)
 
 
 def _talk(words: Sequence[str]) -> tuple[Step, ...]:

@@ -20,6 +20,7 @@ from constructs_lib.pstn.parties import Party
 from constructs_lib.pstn.policy import Policy
 from constructs_lib.routing.model import RoutingTable
 from constructs_lib.workers import Workers
+from constructs_lib.workers.pool import Log
 
 USER = "+12065550100"
 """The user part of a SIP request when nobody says another."""
@@ -37,6 +38,7 @@ class Simulation:
         faults: functions that fail.
         policy: what the documentation leaves open.
         seed: makes ids the same in every run; None for random ones.
+        log: called with what a function wrote to its log.
         invoker: runs the functions instead; it is not closed.
 
     Raises:
@@ -56,6 +58,7 @@ class Simulation:
         faults: Iterable[Fault] = (),
         policy: Policy | None = None,
         seed: int | None = 0,
+        log: Log | None = None,
         invoker: Invoker | None = None,
     ) -> None:
         self.source = sources.of(what, region=region)
@@ -66,7 +69,9 @@ class Simulation:
                 raise CallsError("a function of this process has this process's environment: set variables there")
             invoker = PythonInvoker(self.source.handlers)
         elif invoker is None:
-            invoker = self._workers = Workers(environment=environment, python=python, endpoint_url=endpoint_url)
+            invoker = self._workers = Workers(
+                environment=environment, python=python, endpoint_url=endpoint_url, log=log
+            )
         self._table = self.source.table
         self.network = Network(
             table=lambda: self._table,

@@ -129,6 +129,10 @@ class Source:
         """What can be called, in words."""
         return "; ".join(self._shown(route) for route in self.table.routes) or "no rule at all"
 
+    def placeholder(self, value: str) -> str:
+        """What a value stands for here; empty if it stands for itself."""
+        return next((placeholder for placeholder, other in self.stand_ins.items() if other == value), "")
+
     def _only_trigger(self) -> Trigger:
         if len(self.table.routes) != 1:
             raise CallsError(f"say what to call, a number or a host; there is: {self.triggers()}")
@@ -153,11 +157,8 @@ class Source:
         table = dataclasses.replace(self.table, routes=(dataclasses.replace(route, trigger=trigger),))
         return dataclasses.replace(self, table=table), trigger
 
-    def _placeholder(self, value: str) -> str:
-        return next((placeholder for placeholder, other in self.stand_ins.items() if other == value), "")
-
     def _names(self, route: Route) -> set[str]:
-        placeholder = self._placeholder(route.trigger.value)
+        placeholder = self.placeholder(route.trigger.value)
         label = _LABEL.match(placeholder)
         paths = [label["label"] if label else "", route.origin.construct_path.removesuffix("/Resource")]
         names = {route.trigger.value, placeholder, placeholder.strip("<>"), route.name, route.origin.logical_id}
@@ -172,7 +173,7 @@ class Source:
         return {target.application_id, target.application_name, origin.logical_id, path} - {""}
 
     def _shown(self, route: Route) -> str:
-        placeholder = self._placeholder(route.trigger.value)
+        placeholder = self.placeholder(route.trigger.value)
         shown = f"{placeholder} ({route.trigger.value} here)" if placeholder else route.trigger.value
         return shown if route.enabled else f"{shown}, whose rule is disabled"
 

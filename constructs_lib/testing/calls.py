@@ -47,7 +47,7 @@ class TestedCall(Line):
 
     def bridged_to(self, number: str) -> Self:
         """The call was put through to this number or user part, whether somebody answered there or not."""
-        went = self._bridges()
+        went = [leg.to for leg in self.call.all_legs if leg.tag == "LEG-B"]
         return self._hold(number in went, f"the call was not bridged to {number}, but to {', '.join(went) or 'nobody'}")
 
     def is_answered_by(self, region: str | None) -> Self:
@@ -82,11 +82,6 @@ class TestedCall(Line):
 
     def _heard(self, kind: str) -> list[str]:
         return [each.content for each in self.call.heard if each.kind == kind]
-
-    def _bridges(self) -> list[str]:
-        actions = [entry.data for entry in self.call.timeline if entry.what == "action"]
-        ends = [end for action in actions for end in action.get("Parameters", {}).get("Endpoints", ())]
-        return [str(end.get("Uri")) for end in ends]
 
 
 class Phone:

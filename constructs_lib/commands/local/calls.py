@@ -6,8 +6,11 @@ import argparse
 import json
 import sys
 
+from constructs_lib.calls import script
+from constructs_lib.calls.errors import CallsError
 from constructs_lib.commands.local.options import Commands, add_command, add_format, e164
 from constructs_lib.local import running
+from constructs_lib.local.errors import LocalCloudError
 from constructs_lib.local.table import routing_table
 from constructs_lib.local.variables import ACCOUNT
 from constructs_lib.routing import json_report, markdown_report, table_report
@@ -25,7 +28,8 @@ def add_parsers(commands: Commands) -> None:
     call = commands.add_parser(
         "call",
         help="place a call and watch what the deployed functions do with it",
-        description="Place a call and show what the deployed functions do with it. Exit code 1 if nobody answers.",
+        description="Place a call and show what the deployed functions do with it. Exit code 1 if nobody answers, or if a "
+        "function answers what the service rejects.",
     )
     what = call.add_mutually_exclusive_group(required=True)
     what.add_argument("--to", metavar="NUMBER", type=e164, help="the number that is called, as +12065550100")
@@ -38,6 +42,13 @@ def add_parsers(commands: Commands) -> None:
     )
     call.add_argument(
         "--down", metavar="REGION", action="append", default=[], help="pretend that this Region is gone (repeatable)"
+    )
+    does = call.add_mutually_exclusive_group()
+    does.add_argument(
+        "--script", metavar="FILE", help="what the parties do, one step a line; see `chime-voice call --help`"
+    )
+    does.add_argument(
+        "--press", metavar="KEYS", action="append", help="the caller presses these keys when asked (repeatable)"
     )
     add_format(call)
     call.set_defaults(carry_out=_call)
@@ -62,12 +73,26 @@ def _routes(args: argparse.Namespace) -> int:
 
 def _call(args: argparse.Namespace) -> int:
     wish = {"to": args.to, "host": args.host, "user": args.user, "from": args.caller, "down": args.down}
+    wish["script"] = _script(args)
     answer = running.need().admin.post("calls", {name: value for name, value in wish.items() if value})
     _show(answer, args.format)
-    if answer["call"]["answered_by"]:
-        return 0
-    print("who answers which call: chime-voice local routes", file=sys.stderr)
-    return 1
+    call = answer["call"]
+    errors = sum(finding["severity"] == "error" for finding in call["findings"])
+    if errors:
+        print(f"{errors} error{'s' * (errors > 1)} found in what the functions answered", file=sys.stderr)
+    if not call["answered_by"]:
+        print("nobody answered; who answers which call: chime-voice local routes", file=sys.stderr)
+    return 0 if call["answered_by"] and not errors else 1
+
+
+def _script(args: argparse.Namespace) -> str:
+    """What the parties do; checked here, where it has its name."""
+    try:
+        text = script.presses(args.press or ()) if args.script is None else script.text_of(args.script)
+        script.parse(text, name=args.script or "--press")
+    except CallsError as error:
+        raise LocalCloudError(str(error)) from None
+    return text
 
 
 def _calls(args: argparse.Namespace) -> int:

@@ -7,14 +7,17 @@ from typing import Any
 
 from chime_voice.contract.checks import VOICE_REGIONS
 
+from constructs_lib.calls import script
+from constructs_lib.calls.errors import CallsError
 from constructs_lib.local.cloud.refused import RefusedError
 from constructs_lib.local.cloud.telephone import Telephone
 from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.parties import Party
 from constructs_lib.pstn.render import render
 
 Document = dict[str, Any]
 
-FIELDS = ("to", "host", "user", "from", "down", "wait", "account")
+FIELDS = ("to", "host", "user", "from", "down", "script", "wait", "account")
 USER = "+12065550100"
 WAIT_SECONDS = 100.0
 
@@ -34,6 +37,8 @@ class CallsApi:
     def place(self, wish: Mapping[str, Any]) -> Document:
         """Call `to`, or send a SIP request to `host`, and answer when the call is over, or after `wait` seconds.
 
+        `script` says what the parties do, as in `constructs_lib.calls.script`.
+
         Raises:
             RefusedError: the wish makes no sense.
         """
@@ -48,12 +53,17 @@ class CallsApi:
         if "user" in wish and "host" not in wish:
             raise RefusedError("'user' is the user part of a SIP request to a 'host'; a call to a number has none")
         network = self._telephone.network(str(wish.get("account", self._account)))
-        caller, down = str(wish.get("from", "+12065550199")), list(wish.get("down", ()))
+        steps = _steps(str(wish.get("script", "")))
+        ends: dict[str, Any] = {
+            "caller": str(wish.get("from", "+12065550199")),
+            "down": list(wish.get("down", ())),
+            "party": Party(does=steps.caller),
+            "bridged": Party(does=steps.other),
+        }
         if "to" in wish:
-            call = network.dial(to=str(wish["to"]), caller=caller, down=down)
+            call = network.dial(to=str(wish["to"]), **ends)
         else:
-            user = str(wish.get("user", USER))
-            call = network.request(host=str(wish["host"]), user=user, caller=caller, down=down)
+            call = network.request(host=str(wish["host"]), user=str(wish.get("user", USER)), **ends)
         call.wait(float(wish.get("wait", WAIT_SECONDS)))
         return _shown(call)
 
@@ -71,6 +81,13 @@ class CallsApi:
         if call is None:
             raise RefusedError(f"there is no call whose transaction id begins with {beginning!r}")
         return _shown(call)
+
+
+def _steps(text: str) -> script.Script:
+    try:
+        return script.parse(text, name="'script'")
+    except CallsError as error:
+        raise RefusedError(str(error)) from None
 
 
 def _shown(call: Call) -> Document:

@@ -1,0 +1,95 @@
+"""`chime-voice call`: a call before anything is deployed, with the code that will be uploaded."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from constructs_lib.assembly import AssemblyError
+from constructs_lib.calls import script as scripts
+from constructs_lib.calls.errors import CallsError
+from constructs_lib.calls.faults import Fault
+from constructs_lib.calls.line import Line
+from constructs_lib.calls.script import Script
+from constructs_lib.calls.simulation import Simulation
+from constructs_lib.calls.stand_ins import CALLER
+from constructs_lib.commands.call import options, policies, report, surroundings
+from constructs_lib.commands.call.talk import Talk
+from constructs_lib.pstn.call import Call
+from constructs_lib.workers import WorkersError
+
+UNUSABLE = 2
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    options.add_parser(subparsers)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Place the call; 0 answered and nothing wrong, 1 not so, 2 the input cannot be used."""
+    try:
+        options.check(args)
+        script = _script(args)
+        by_hand = script is None and args.repeat == 1 and args.format == "text" and surroundings.has_a_terminal()
+        with _simulation(args) as simulation:
+            surroundings.tell_idle(args.down, simulation.source)
+            if args.outbound is None:
+                _, trigger = simulation.source.called(to=args.to, host=args.host)
+                surroundings.tell_stand_in(trigger.value, simulation.source)
+            calls: list[Call] = []
+            for _ in range(args.repeat):
+                call = _place(args, simulation, script or Script(), by_hand=by_hand)
+                if by_hand:
+                    Talk(simulation.network, call).hold()
+                else:
+                    with surroundings.patience():
+                        Line(simulation.network, call)
+                calls.append(call)
+            return report.conclude(args, simulation.source, calls, seen=by_hand)
+    except (AssemblyError, CallsError, WorkersError) as error:
+        print(f"chime-voice call: {report.plain(str(error))}", file=sys.stderr)
+        return UNUSABLE
+
+
+def _script(args: argparse.Namespace) -> Script | None:
+    """What the parties do; None when nobody said."""
+    if args.script is not None:
+        return scripts.read(args.script)
+    return scripts.parse(scripts.presses(args.press), name="--press") if args.press else None
+
+
+def _simulation(args: argparse.Namespace) -> Simulation:
+    return Simulation(
+        args.handler if args.handler is not None else args.assembly,
+        region=args.region,
+        environment=scripts.pairs(args.env),
+        python=args.python,
+        endpoint_url=args.endpoint_url or surroundings.local_cloud(),
+        faults=[Fault.parse(each) for each in args.fail],
+        policy=policies.parse(args.policy),
+        seed=args.seed,
+        log=surroundings.log,
+    )
+
+
+def _place(args: argparse.Namespace, simulation: Simulation, script: Script, *, by_hand: bool) -> Call:
+    if args.outbound is None:
+        return simulation.call(
+            to=args.to,
+            host=args.host,
+            user=args.user,
+            caller=args.caller or CALLER,
+            down=args.down,
+            script=script,
+            by_hand=by_hand,
+        )
+    return simulation.outbound(
+        args.outbound or None,
+        to=args.to,
+        caller=args.caller,
+        arguments=scripts.pairs(args.argument),
+        down=args.down,
+        script=script,
+        by_hand=by_hand,
+    )
