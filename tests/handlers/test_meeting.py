@@ -1,45 +1,36 @@
 import copy
-import json
 
 import pytest
 from chime_voice.handlers import meeting
 
+from tests.handlers.aws import PIN, PINS, SECRET, Aws
 from tests.handlers.happened import CALL, A, B, actions_of, event, failed, hung_up, parameters_of, succeeded
 
-SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:pins-AbCdEf"
-PINS = {"471108": "weekly-review", "471109": "all-hands"}
 ASKED = "SpeakAndGetDigits"
-PIN = "471108"
 
 
-class Aws:
-    """Secrets Manager with the PINs, and a service that makes one meeting a name."""
+class Wire(Aws):
+    """The same behind HTTP."""
 
     def __init__(self):
-        self.secret = json.dumps(PINS)
-        self.meetings = {}
-        self.attendees = []
+        super().__init__()
         self.fails = None
 
     def __call__(self, what, body):
         if self.fails and self.fails in what:
             return 503, {"Code": "ServiceUnavailableException"}
         if what == "secretsmanager.GetSecretValue":
-            assert body == {"SecretId": SECRET}
-            return 200, {"SecretString": self.secret}
+            return 200, self.get_secret_value(**body)
         if what == "/meetings":
-            name = body["ClientRequestToken"]
-            self.meetings.setdefault(name, f"meeting-{len(self.meetings)}")
-            return 201, {"Meeting": {"MeetingId": self.meetings[name]}}
-        self.attendees.append((what, body))
-        return 201, {"Attendee": {"AttendeeId": "a", "JoinToken": f"token-{len(self.attendees)}"}}
+            return 201, self.create_meeting(**body)
+        return 201, self.create_attendee(MeetingId=what.split("/")[2], **body)
 
 
 @pytest.fixture
 def aws(api, monkeypatch):
     monkeypatch.setenv("CHIME_VOICE_PINS", SECRET.replace("us-west-2", "{region}"))
     monkeypatch.setenv("AWS_REGION", "us-west-2")
-    api.answer = Aws()
+    api.answer = Wire()
     return api
 
 
@@ -68,7 +59,7 @@ def test_a_pin_leads_into_its_meeting(aws):
     assert actions_of(response) == ["Speak", "JoinChimeMeeting"]
     joined = parameters_of(response, "JoinChimeMeeting")
     assert joined == {"JoinToken": "token-1", "MeetingId": "meeting-0", "CallId": A}
-    assert aws.answer.attendees == [("/meetings/meeting-0/attendees", {"ExternalUserId": CALL})]
+    assert aws.answer.attendees == [("meeting-0", CALL)]
     assert {region for region, _, _ in aws.requests} == {"us-west-2"}
 
 

@@ -102,6 +102,11 @@ def test_a_wait_that_ended_because_of_a_transfer_is_not_begun_again():
     assert "Actions" not in answer(succeeded("Pause", legs="AB"))
 
 
+def test_after_a_transfer_that_failed_the_wait_goes_on_round_by_round():
+    assert actions_of(answer(succeeded("Pause", legs="Ab"))) == ["Pause"]
+    assert actions_of(answer(update(action="hold", legs="Ab"))) == ["Pause"]
+
+
 def test_the_other_one_is_hung_up_too():
     assert parameters_of(answer(hung_up(legs="aB")), "Hangup") == {"CallId": B}
 

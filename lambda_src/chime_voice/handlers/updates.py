@@ -80,17 +80,17 @@ def _update(call: CallEvent) -> dict[str, Any]:
         return hang_up_all(call)
     if action == "say" and text:
         said = Speak(text=text, call_id=call.leg_a.call_id)
-        return respond(said) if call.has_leg_b else _hold(call, said)
-    if action == "hold" and not call.has_leg_b:
+        return respond(said) if _is_connected(call) else _hold(call, said)
+    if action == "hold" and not _is_connected(call):
         return _hold(call)
-    if action == "transfer" and not call.has_leg_b and to in _parameters.sequence("transfers"):
+    if action == "transfer" and not _is_connected(call) and to in _parameters.sequence("transfers"):
         return respond(_bridge.to(to, call))
     return _ignored(call)
 
 
 @app.on("ACTION_SUCCESSFUL")
 def _hold_on(call: CallEvent) -> dict[str, Any]:
-    if call.has_leg_b or call.action_type not in ("Pause", "PlayAudio", "Speak"):
+    if _is_connected(call) or call.action_type not in ("Pause", "PlayAudio", "Speak"):
         return keep_actions()
     held = _rounds_of(call) + 1
     if held < _parameters.number("rounds", 20):
@@ -115,6 +115,11 @@ def _hold(call: CallEvent, *before: Action, held: int = 0) -> dict[str, Any]:
     return respond(*before, wait, attributes={_HELD: str(held)})
 
 
+def _is_connected(call: CallEvent) -> bool:
+    """Whether there is somebody else; a leg that nobody answered stays among the participants."""
+    return call.has_leg_b and call.leg_b.is_up
+
+
 def _rounds_of(call: CallEvent) -> int:
     return int(call.attributes.get(_HELD, "0"))
 
@@ -128,4 +133,4 @@ def _ignored(call: CallEvent) -> dict[str, Any]:
         "with a number of transfers as to"
     )
     print(json.dumps({"update": "ignored", "reason": reason, "transaction_id": call.transaction_id}))
-    return keep_actions() if call.has_leg_b else _hold(call, held=_rounds_of(call))
+    return keep_actions() if _is_connected(call) else _hold(call, held=_rounds_of(call))
