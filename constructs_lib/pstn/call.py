@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
+from constructs_lib.pstn.account import AccountWide
 from constructs_lib.pstn.errors import NotSimulated
 from constructs_lib.pstn.exchanges import Attempt, Exchange
 from constructs_lib.pstn.findings import Finding
@@ -46,6 +47,7 @@ class Call:
     down: Collection[str]
     owns: Callable[[str], bool | None]
     """Whether a number is in the account's inventory; None when that is not known."""
+    account_wide: AccountWide
     elsewhere: Callable[[str], bool] = lambda _: False
     """Whether an id is a leg of another call."""
     within: Call | None = None
@@ -59,6 +61,8 @@ class Call:
     invocations: int = 0
     tickets: int = 0
     leg_b: Leg | None = None
+    recordings: list[str] = dataclasses.field(default_factory=list)
+    """The legs that RecordAudio recorded."""
 
     answered_by: str | None = None
     """The Region whose function answered the caller, or spoke with the called party; None if nobody did."""

@@ -9,10 +9,10 @@ from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.dialogue import tell
 from constructs_lib.pstn.events import hang_up_data
 from constructs_lib.pstn.legs import Leg
-from constructs_lib.pstn.outcomes import ActionFailed, Cut, Outcome
+from constructs_lib.pstn.outcomes import ActionFailed, CutShort
 from constructs_lib.pstn.parties import Attention
 from constructs_lib.pstn.responses import Action, Reply
-from constructs_lib.pstn.signals import Drop, HungUp, Input, Play, Updated, Wait
+from constructs_lib.pstn.signals import Collected, Drop, HungUp, Input, Play, Updated, Wait
 
 
 class Conversation:
@@ -37,6 +37,8 @@ class Conversation:
                 yield from self._hung_up(got)
             elif isinstance(got, Updated):
                 yield from self._updated(got)
+            elif isinstance(got, Collected):
+                yield from self._collected(got)
             elif self._queue:
                 yield from self._next()
             else:
@@ -47,20 +49,21 @@ class Conversation:
         leg = self._leg
         try:
             leg = self._leg_of(action)
-            outcome: Outcome = yield from perform(call, action, leg)
+            results = yield from perform(call, action, leg)
+        except CutShort as cut:
+            yield from self._cut(action, leg, cut)
+            return
         except ActionFailed as failed:
             call.note("failed", f"{action.type}: {failed.error_type}: {failed.message}")
             self._queue.clear()
-            data = action.data(leg.call_id, ErrorType=failed.error_type, ErrorMessage=failed.message)
+            data = action.data(leg.call_id, **failed.data)
             self._follow((yield from tell(call, "ACTION_FAILED", action_data=data)), leg)
             return
-        if isinstance(outcome, Cut):
-            yield from self._cut(action, leg, outcome)
-        elif not self._queue or (PLAYED[action.type].reports_mid_list and call.policy.mid_list_success):
-            data = action.data(leg.call_id, **outcome.results)
+        if not self._queue or (PLAYED[action.type].reports_mid_list and call.policy.mid_list_success):
+            data = action.data(leg.call_id, **results)
             self._follow((yield from tell(call, "ACTION_SUCCESSFUL", action_data=data)), leg)
 
-    def _cut(self, action: Action, leg: Leg, cut: Cut) -> Play[None]:
+    def _cut(self, action: Action, leg: Leg, cut: CutShort) -> Play[None]:
         data = action.data(leg.call_id)
         if isinstance(cut.by, Updated):
             call = self._call
@@ -68,7 +71,8 @@ class Conversation:
             yield from tell(call, "ACTION_INTERRUPTED", action_data=data)
             yield from self._updated(cut.by)
             return
-        if self._call.policy.reports_action_cut_by_hang_up and not cut.by_application:
+        own = cut.by.call_id == leg.call_id
+        if self._call.policy.reports_action_cut_by_hang_up and own and not cut.by_application:
             leg.status = "Disconnected"
             data |= {"ErrorType": "SystemException", "ErrorMessage": f"{leg.tag} hung up"}
             yield from tell(self._call, "ACTION_FAILED", action_data=data, ignored=True)
@@ -77,6 +81,17 @@ class Conversation:
     def _updated(self, update: Updated) -> Play[None]:
         data = {"Type": "CallUpdateRequest", "Parameters": {"Arguments": dict(update.arguments)}}
         self._follow((yield from tell(self._call, "CALL_UPDATE_REQUESTED", action_data=data)), self._call.leg_a)
+
+    def _collected(self, collected: Collected) -> Play[None]:
+        leg = self._call.leg(collected.call_id)
+        if leg is None or not leg.up:
+            return
+        data = {
+            "Type": "ReceiveDigits",
+            "Parameters": dict(collected.parameters),
+            "ReceivedDigits": collected.digits,
+        }
+        self._follow((yield from tell(self._call, "DIGITS_RECEIVED", action_data=data)), leg)
 
     def _hung_up(self, hang_up: HungUp, *, by: str | None = None) -> Play[None]:
         call = self._call
@@ -138,4 +153,4 @@ class Conversation:
 
 
 def _news(given: Input) -> bool:
-    return isinstance(given, HungUp | Updated)
+    return isinstance(given, HungUp | Updated | Collected)

@@ -9,9 +9,10 @@ from constructs_lib.pstn import parties
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.clock import Time
 from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.listening import Listening
 from constructs_lib.pstn.parties import Attention, Party, Step
 from constructs_lib.pstn.player import Player
-from constructs_lib.pstn.signals import Answered, HungUp, Pressed, Said, Talked, Updated, Wait
+from constructs_lib.pstn.signals import Answered, HungUp, Input, Pressed, Said, Talked, Updated, Wait
 
 Begin = Callable[[Call, Leg], bool]
 """Begins the call that a leg of another one rings as; False when the table has no rule for it."""
@@ -33,6 +34,7 @@ class FarEnds:
         self._time = time
         self._player = player
         self._begin = begin
+        self._listening = Listening(time=time, player=player)
         self._held: dict[Call, tuple[Call, Wait]] = {}
 
     def held(self) -> bool:
@@ -75,12 +77,22 @@ class FarEnds:
         if further:
             self.press(*further, keys)
 
+    def overhear(self, call: Call, given: Input) -> None:
+        """What a call did not wait for; keys may be for ReceiveDigits."""
+        self._listening.hear(call, given)
+
+    def tones(self, leg: Leg, keys: str) -> None:
+        """Tones that an application sends; a party hears and forgets them."""
+        far = self._player.peer(leg)
+        if far:
+            self.press(*far, keys)
+
     def seat(self, call: Call, leg: Leg | None) -> tuple[Call, Leg] | None:
         """The call and leg whose far end is the party that a leg leads to; None if there is none, only applications."""
         while leg is not None and leg.up:
             peer = self._player.peer(leg)
             if peer is None:
-                return call, leg
+                return None if leg.meeting else (call, leg)
             call, near = peer
             leg = next((each for each in call.legs if each is not near and each.up), None)
         return None
@@ -116,7 +128,8 @@ class FarEnds:
     def _acts(self, root: Call, tag: str, seat: tuple[Call, Leg], attention: Attention) -> bool:
         """Whether the party has something to do, does something already, or waits for what it did."""
         todo = root.todo[tag]
-        if root.busy.get(tag) is seat[1]:
+        listener = seat[1].listener
+        if root.busy.get(tag) is seat[1] or (listener and listener.digits):
             return True
         if attention.to == "ring" and _party(root, tag).rings_by_habit(tuple(todo)):
             return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from constructs_lib.pstn.bridging import USER_PART
+import re
+
 from constructs_lib.pstn.call import Call, CallOver
 from constructs_lib.pstn.conversation import Conversation
 from constructs_lib.pstn.dialogue import ask, take
@@ -10,6 +11,7 @@ from constructs_lib.pstn.invoking import Invoked
 from constructs_lib.pstn.outcomes import hang_up_of
 from constructs_lib.pstn.responses import InvalidResponse, Reply, read
 from constructs_lib.pstn.signals import Play, Wait
+from constructs_lib.pstn.vocabulary import USER_PART
 from constructs_lib.routing.model import RoutingTable, Target, Trigger
 
 NEW = "NEW_INBOUND_CALL"
@@ -17,7 +19,7 @@ NEW = "NEW_INBOUND_CALL"
 
 def play_inbound(call: Call, table: RoutingTable, trigger: Trigger) -> Play[None]:
     """Play the call from the first ring to the end."""
-    if trigger.kind == "RequestUriHostname" and not USER_PART.fullmatch(call.leg_a.to):
+    if trigger.kind == "RequestUriHostname" and not re.fullmatch(USER_PART, call.leg_a.to):
         raise CallOver(
             f"the user part {call.leg_a.to!r} of the Request-URI must be 1 to 36 characters from a-z A-Z 0-9 &=+$/%-_!~*().",
             sip_code=call.policy.unroutable_sip_code,

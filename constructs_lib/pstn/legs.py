@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import enum
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 Direction = Literal["Inbound", "Outbound"]
 Status = Literal["Connected", "Disconnected"]
+
+
+class Recording(enum.Enum):
+    """Of a whole leg; the value says what was done with it last."""
+
+    NEVER = "was never started"
+    ON = "is on"
+    PAUSED = "is paused"
+    STOPPED = "was stopped"
+
+
+@dataclasses.dataclass(kw_only=True)
+class Listener:
+    """ReceiveDigits on a leg."""
+
+    matches: Callable[[str], object]
+    between: float
+    """Seconds without a key after which the digits are looked at."""
+    flush: float
+    """Seconds after the first key after which the function is told of them in any case."""
+    parameters: Mapping[str, Any]
+    """Of the action."""
+    digits: str = ""
+    """Since the function was told last."""
+    told: int = 0
+    """How often it was."""
 
 
 @dataclasses.dataclass(kw_only=True, eq=False)
@@ -24,8 +51,14 @@ class Leg:
     status: Status | None = None
     """None until it is answered: the service's first events have no Status."""
     sip_headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    to_connector: bool = False
-    """Whether it leads to the system behind a Voice Connector rather than into the telephone network."""
+    connector: str = ""
+    """The ARN of the Voice Connector that it goes through, to the system behind it; empty: to the telephone network."""
+    meeting: str = ""
+    """The meeting that it leads to; empty if it leads to a party."""
+    sends_headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the far end is sent."""
+    recording: Recording = Recording.NEVER
+    listener: Listener | None = None
     answered: float | None = None
     """When, in seconds since the epoch; None if it never was."""
     ended: float | None = None

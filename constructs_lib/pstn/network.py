@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Collection, Mapping
 
+from constructs_lib.pstn.account import AccountWide, Quotas
 from constructs_lib.pstn.by_hand import ByHand
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.clock import Time, VirtualTime
@@ -34,6 +35,9 @@ class Network(ByHand):
         numbers: the account's inventory, now. By default only the numbers of the table are known, and others not checked.
         account: the account id in the events.
         seed: makes the ids of calls the same in every run.
+        quotas: of the service. By default there are none.
+        action_failures: by the name of an action, the error type and message that each such action fails with, as when a
+            bucket or bot is not there: `{"RecordAudio": ("SystemException", "System error")}`.
     """
 
     KEPT = 1000
@@ -49,16 +53,18 @@ class Network(ByHand):
         numbers: Callable[[], Collection[str]] | None = None,
         account: str = "123456789012",
         seed: int | None = None,
+        quotas: Quotas | None = None,
+        action_failures: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         self._table = table
         self._time = time or VirtualTime()
         self._player = Player(time=self._time, invoker=invoker)
         self._ends = FarEnds(time=self._time, player=self._player, begin=self._begin)
-        self._player.ring = self._ends.ring
-        self._player.attend = self._ends.attend
+        self._player.ends = self._ends
         self._policy = policy or Policy()
         self._numbers = numbers
         self._account = account
+        self._account_wide = AccountWide(quotas=quotas, action_failures=action_failures or {})
         self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  (ids, no secrets)
         # A handler may place or update a call while it is invoked, on the same thread or on another.
         self._lock = threading.RLock()
@@ -231,6 +237,7 @@ class Network(ByHand):
             bridged=bridged or Party(),
             down=frozenset(down),
             owns=self._owns,
+            account_wide=self._account_wide,
         )
         call.elsewhere = lambda call_id: self._is_of_another(call, call_id)
         with self._lock:
@@ -272,7 +279,7 @@ class Network(ByHand):
     def _begin(self, call: Call, leg: Leg) -> bool:
         """A leg to a number of the same table rings as a call of its own."""
         trigger = Trigger(kind="ToPhoneNumber", value=leg.to)
-        if leg.to_connector or not self._routes().match(trigger):
+        if leg.connector or not self._routes().match(trigger):
             return False
         if call.hops >= self._policy.max_hops:
             call.note("warning", f"{call.hops} calls were bridged in a row: a circle?")

@@ -1,42 +1,57 @@
-"""How actions end, and what several of them need."""
+"""How actions end: with results, cut short, or failed; and what several of them need."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.legs import Leg
-from constructs_lib.pstn.signals import HungUp, Input, PickUp, Play, Updated
+from constructs_lib.pstn.parties import Attention
+from constructs_lib.pstn.signals import HungUp, Input, PickUp, Play, Pressed, Updated, Wait
+
+Results = Mapping[str, Any]
+"""Fields that an action which succeeded adds to ActionData."""
+NOTHING: Results = {}
+# Documented as one text, `Error`, where the others have ErrorType and ErrorMessage.
+_IN_ONE = frozenset({"NoAccessToDestination", "ErrorJoiningMeeting"})
 
 
-@dataclasses.dataclass(frozen=True)
-class Done:
-    """It succeeded."""
+class CutShort(Exception):  # noqa: N818  (not an error: the way out of an action)
+    """The action ended with a leg that went down, or for an update of the call.
 
-    results: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """Fields that the action adds to ActionData."""
+    Args:
+        by: what ended it.
+        by_application: whether it is what the action is for.
+    """
 
-
-@dataclasses.dataclass(frozen=True)
-class Cut:
-    """It ended with a leg that went down, or for an update of the call."""
-
-    by: HungUp | Updated
-    by_application: bool = False
-
-
-Outcome = Done | Cut
+    def __init__(self, by: HungUp | Updated, *, by_application: bool = False) -> None:
+        super().__init__()
+        self.by = by
+        self.by_application = by_application
 
 
 class ActionFailed(Exception):  # noqa: N818  (the service's own word)
-    """The service answers ACTION_FAILED."""
+    """The service answers ACTION_FAILED.
 
-    def __init__(self, error_type: str, message: str) -> None:
+    Args:
+        error_type: as the documentation of the action names it.
+        message: in words.
+        more: other fields of ActionData.
+    """
+
+    def __init__(self, error_type: str, message: str, **more: Any) -> None:
         super().__init__(message)
         self.error_type = error_type
         self.message = message
+        self._more = more
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What it adds to ActionData."""
+        if self.error_type in _IN_ONE:
+            return {"Error": f"{self.error_type}: {self.message}"}
+        return {"ErrorType": self.error_type, "ErrorMessage": self.message, **self._more}
 
 
 def pick_up(call: Call, leg: Leg) -> Play[None]:
@@ -53,38 +68,53 @@ def hang_up_of(leg: Leg) -> Callable[[Input], bool]:
     return lambda given: isinstance(given, HungUp) and given.call_id == leg.call_id
 
 
-def audio_source(parameters: Mapping[str, Any], name: str) -> str:
-    """An audio file, as BUCKET/KEY.
+def wait(
+    call: Call,
+    leg: Leg,
+    seconds: float | None,
+    *,
+    wants: Callable[[Input], bool] | None = None,
+    interruptible: bool = False,
+    attends: tuple[Attention, ...] = (),
+) -> Play[Input | None]:
+    """Let an action take its time; with what it wants if that came first, or else None.
+
+    Args:
+        call: the call.
+        leg: the action's.
+        seconds: how long at most; None for as long as the party has patience.
+        wants: what it waits for.
+        interruptible: whether an update of the call cuts it short.
+        attends: whom it waits for.
 
     Raises:
-        ActionFailed: it is not described fully.
+        CutShort: the leg went down, or the call is updated. What happens to the other leg meanwhile is seen after the
+            action, unless the policy says otherwise.
     """
-    source = parameters.get(name)
-    if not isinstance(source, dict):
-        raise ActionFailed("InvalidActionParameter", f"{name} must be an object, but is {source!r}")
-    if source.get("Type") != "S3" or not source.get("BucketName") or not source.get("Key"):
-        raise ActionFailed("InvalidAudioSource", f"{name} needs Type S3, BucketName and Key")
-    return f"{source['BucketName']}/{source['Key']}"
+    any_leg = call.policy.hang_up_of_other_leg_cuts_action
+
+    def ends(given: Input) -> bool:
+        if isinstance(given, HungUp):
+            return any_leg or given.call_id == leg.call_id
+        return (interruptible and isinstance(given, Updated)) or (wants is not None and wants(given))
+
+    got = yield Wait(ends, seconds=seconds, attends=attends)
+    if isinstance(got, HungUp | Updated):
+        raise CutShort(got)
+    return got
 
 
-def number(
-    call: Call, parameters: Mapping[str, Any], name: str, *, default: float, low: float, high: float | None = None
-) -> float:
-    """A numeric parameter. Numbers as strings are common in the field and taken with a warning.
+def pressed(leg: Leg, keys: str | None = None) -> Callable[[Input], bool]:
+    """Whether an input is keys pressed at the far end of a leg, with one of these among them; None for any."""
 
-    Raises:
-        ActionFailed: it is no number, or outside of the limits.
-    """
-    given = parameters.get(name)
-    if given is None:
-        return default
-    if isinstance(given, str):
-        call.note("warning", f"{name} should be a number, but is the string {given!r}")
-    try:
-        value = float(given)
-    except (TypeError, ValueError):
-        raise ActionFailed("InvalidActionParameter", f"{name} must be a number, but is {given!r}") from None
-    if not (low <= value <= (high if high is not None else float("1e9"))) or isinstance(given, bool):
-        limits = f"from {low:g}" + (f" to {high:g}" if high is not None else "")
-        raise ActionFailed("InvalidActionParameter", f"{name} must be {limits}, but is {given!r}")
-    return value
+    def is_pressed(given: Input) -> bool:
+        return (
+            isinstance(given, Pressed) and given.call_id == leg.call_id and (keys is None or bool(first(given, keys)))
+        )
+
+    return is_pressed
+
+
+def first(given: Input | None, keys: str) -> str:
+    """The first pressed key that is one of these; empty if none is."""
+    return next((key for key in given.keys if key in keys), "") if isinstance(given, Pressed) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from constructs_lib.pstn.call import Call, CallOver
 from constructs_lib.pstn.clock import Time
@@ -24,8 +25,25 @@ from constructs_lib.pstn.signals import (
     Request,
     Returned,
     Ring,
+    Send,
     Wait,
 )
+
+
+class Ends(Protocol):
+    """The far ends of all legs."""
+
+    def ring(self, call: Call, leg: Leg) -> None:
+        """Make the far end of a new leg ring."""
+
+    def attend(self, call: Call) -> None:
+        """The call waits for somebody."""
+
+    def overhear(self, call: Call, given: Input) -> None:
+        """The call did not wait for this."""
+
+    def tones(self, leg: Leg, keys: str) -> None:
+        """The application sends tones on a leg."""
 
 
 class Player:
@@ -39,10 +57,8 @@ class Player:
     def __init__(self, *, time: Time, invoker: Invoker) -> None:
         self._time = time
         self._invoker = invoker
-        self.ring: Callable[[Call, Leg], None]
-        """Makes the far end of a new leg ring."""
-        self.attend: Callable[[Call], None]
-        """Tells that a call waits for somebody."""
+        self.ends: Ends
+        """Set by whoever brings the parties."""
         # Held in every step. In virtual time a handler runs in the middle of one, and may place and update calls.
         self._lock = threading.RLock()
         self._peers: dict[str, tuple[Call, Leg]] = {}
@@ -74,7 +90,9 @@ class Player:
             if call.waiting is not None and call.waiting.accepts(given):
                 call.waiting = None
                 self._resume(call, given)
-            elif not isinstance(given, Passing):
+            elif isinstance(given, Passing):
+                self.ends.overhear(call, given)
+            else:
                 call.inbox.append(given)
 
     def _time_is_up(self, call: Call, wait: Wait) -> None:
@@ -110,17 +128,19 @@ class Player:
         if wait.seconds is not None:
             self._time.after(wait.seconds, functools.partial(self._time_is_up, call, wait), working=wait.working)
         if wait.attends:
-            self.attend(call)
+            self.ends.attend(call)
 
     def _do(self, call: Call, request: Request) -> None:
         if isinstance(request, Invoke):
             self._invoke(call, request)
         elif isinstance(request, Ring):
-            self.ring(call, request.leg)
+            self.ends.ring(call, request.leg)
         elif isinstance(request, PickUp):
             self._tell_far_end(request.leg, lambda far: Answered(far.call_id))
         elif isinstance(request, Drop):
             self._tell_far_end(request.leg, lambda far: HungUp(far.call_id, request.sip_code))
+        elif isinstance(request, Send):
+            self.ends.tones(request.leg, request.keys)
 
     def _invoke(self, call: Call, request: Invoke) -> None:
         def job() -> Invoked:

@@ -70,6 +70,12 @@ class Policy:
     """U: how long an outbound call rings before the service gives up with 480."""
     reports_action_cut_by_hang_up: bool = False
     """U: whether ACTION_FAILED for the action in progress comes before the HANGUP of a party that left."""
+    hang_up_of_other_leg_cuts_action: bool = False
+    """U: whether an action on one leg is cut short when the other leg goes down. By default that is told after it."""
+    no_valid_digits_error: str = "InvalidDigitsReceived"
+    """U: ErrorType when an action that collects digits gets none that are valid; the name is seen in samples only."""
+    bot_patience_seconds: float = 30.0
+    """U: how long a bot listens to a party that says nothing, before its FallbackIntent comes back as Failed."""
     max_hops: int = 10
     """Calls bridged in a row to numbers of the same table. U for the service; here it stops a circle."""
 

@@ -134,7 +134,15 @@ class Drop:
     sip_code: int
 
 
-Request = Invoke | Wait | Ring | PickUp | Drop
+@dataclasses.dataclass(frozen=True, eq=False)
+class Send:
+    """Tones to the far end of a leg."""
+
+    leg: Leg
+    keys: str
+
+
+Request = Invoke | Wait | Ring | PickUp | Drop | Send
 T = TypeVar("T")
 Play = Generator[Request, Input | None, T]
 """A piece of a call, played step by step."""

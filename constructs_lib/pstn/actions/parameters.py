@@ -1,0 +1,51 @@
+"""Parameters of actions: refused when the vocabulary does not allow them, and read as numbers and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from constructs_lib.pstn.lint.mistake import Mistake
+from constructs_lib.pstn.lint.values import fields, whole
+from constructs_lib.pstn.outcomes import ActionFailed
+from constructs_lib.pstn.responses import Action
+from constructs_lib.pstn.vocabulary import ACTIONS
+
+# The rest, such as numbers as text and parameters that do not exist, is taken.
+_REFUSED = frozenset({"missing-parameter", "wrong-type", "out-of-limits"})
+_AUDIO = ("AudioSource.", "FailureAudioSource.", "RingbackTone.")
+# Their documentation has a name of its own for what is missing; of text, for what is too long too.
+_NAMES_MISSING = frozenset({"Speak", "SpeakAndGetDigits", "VoiceFocus"})
+
+
+def check(action: Action) -> None:
+    """Refuse an action whose parameters the service does not take.
+
+    Raises:
+        ActionFailed: with the first of them.
+    """
+    for mistake in fields(ACTIONS[action.type], action.parameters, "", owner=action.type):
+        if mistake.id in _REFUSED:
+            raise ActionFailed(_error_type(action.type, mistake), f"{mistake.said}: {mistake.remedy}")
+
+
+def number(parameters: Mapping[str, Any], name: str, default: float) -> float:
+    """A number that was checked."""
+    given = parameters.get(name)
+    return default if given is None else float(whole(given) or 0)
+
+
+def keys(parameters: Mapping[str, Any], name: str, default: str = "") -> str:
+    """A list of keys that was checked, as one text."""
+    given = parameters.get(name)
+    return default if given is None else "".join(given)
+
+
+def _error_type(action: str, mistake: Mistake) -> str:
+    place = mistake.place.lstrip(".")
+    if place.startswith(_AUDIO):
+        return "InvalidAudioSource"
+    missing = mistake.id == "missing-parameter" or place.split(".")[-1] == "Text"
+    if action in _NAMES_MISSING and missing and mistake.id != "wrong-type":
+        return "MissingRequiredActionParameter"
+    return "InvalidActionParameter"
