@@ -58,6 +58,7 @@ def test_a_copy_has_the_handler_its_modules_a_test_and_a_readme(tmp_path):
     assert "python -m pytest" in done.stdout
     assert 'Path(__file__).parent / "my_menu"' in (tmp_path / "my_menu" / "README.md").read_text()
     assert [path.name for path in tmp_path.iterdir()] == ["my_menu"]
+    assert (tmp_path / "my_menu").stat().st_mode & 0o777 == 0o755
 
 
 @pytest.mark.parametrize("name", STARTS)
@@ -109,6 +110,7 @@ def test_nothing_is_overwritten_or_left_behind(kind, tmp_path):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"chime-voice new handler: '{target}' ")
     assert done.stderr.count("\n") == 1
+    assert ("nothing is overwritten" in done.stderr) == (kind == "folder with a file")
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == ["mine", "mine/handler.py"]
     assert (tmp_path / "mine" / "handler.py").read_text() == "mine"
 

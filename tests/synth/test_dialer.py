@@ -98,6 +98,17 @@ def test_applications_of_several_regions_are_referred_to_weakly():
     assert variables["CHIME_VOICE_CALLER_ID"] == voice.routing_stack.resolve(number.e164_phone_number)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_application_of_any_other_stack_is_referred_to_weakly_too(kind):
+    construct, values, _ = KINDS[kind]
+    app = cdk.App()
+    theirs = application(new_stack("us-west-2", app=app))
+    stack = new_stack("us-east-1", app=app)
+    construct(stack, "Calls", applications=[theirs], **values)
+    assert "Fn::GetStackOutput" in json.dumps(function_of(stack, kind)["Environment"])
+    assert "Fn::GetStackOutput" in json.dumps(rights_of(stack, kind))
+
+
 def test_a_number_of_another_stack_is_written_out_where_it_is_known():
     app = cdk.App()
     numbers, stack = new_stack("us-east-1", app=app), new_stack("us-west-2", app=app)

@@ -1,5 +1,6 @@
 """Parameters of templates: how they reach the function, and what is refused before anybody calls."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,7 @@ def test_a_number_of_the_app_may_stand_in_a_mapping_and_in_a_list():
         ("menu", {"options": {"1": 5}}, "options must be a mapping of text to text, got {'1': 5}"),
         ("menu", {"options": {"1": "desk"}}, "template menu: options 1 must be a phone number in E.164 form"),
         ("menu", {**LEAST["menu"], "attempts": "3"}, "attempts must be a whole number that is known at synthesis, got '3'"),
-        ("menu", {**LEAST["menu"], "attempts": True}, "attempts must be a whole number"),
+        ("menu", {**LEAST["menu"], "attempts": True}, "attempts must be a whole number that is known at synthesis"),
         ("hunt", {"numbers": DESK}, "numbers must be a list of texts, got '+12065550142'"),
         ("hunt", {"numbers": []}, "template hunt: numbers must have at least one"),
         ("announce", {"prompts": 5}, "prompts must be text or a bucket of aws_s3, got 5"),
@@ -139,8 +140,10 @@ def test_fails_for_more_than_lambda_takes_in_an_environment():
     numbers = [f"+12065550{number:03}" for number in range(100, 199)] * 3
     with pytest.raises(TelephonyError, match=r"must have at most 4096 bytes together, names and values, .*; got "):
         CallHandler(new_stack(), "Answer", plan=CallHandler.template("hunt", numbers=numbers))
-    plan = CallHandler.from_folder(FOLDER, entry="app.handler", environment={"TEXT": "x" * 4092})
-    CallHandler(new_stack(), "Answer", plan=plan)
+    for size, taken in ((4092, True), (4093, False)):
+        plan = CallHandler.from_folder(FOLDER, entry="app.handler", environment={"TEXT": "x" * size})
+        with contextlib.nullcontext() if taken else pytest.raises(TelephonyError, match="got 4097"):
+            CallHandler(new_stack(), "Answer", plan=plan)
 
 
 def test_a_list_that_is_a_token_as_a_whole_is_refused():
