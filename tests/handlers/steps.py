@@ -176,7 +176,7 @@ def said(call: Call, leg: str = "LEG-A") -> list[str]:
 
 def actions(call: Call) -> list[str]:
     """The actions that were begun, in order."""
-    return [entry.detail.split(" ")[0] for entry in call.timeline if entry.what == "action"]
+    return [str(entry.data["Type"]) for entry in call.timeline if entry.what == "action" and entry.data]
 
 
 def bridges(call: Call) -> list[str]:

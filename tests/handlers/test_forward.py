@@ -1,9 +1,12 @@
 import pytest
 from chime_voice.handlers import forward
 
+from constructs_lib.pstn.parties import Press, Talk
 from tests.handlers.events import KEEP, A, B, bridge, event, hang_up, play, speak, update
 from tests.handlers.steps import (
+    DISTURBANCES,
     Conversation,
+    actions,
     assert_nobody_is_left,
     bridges,
     give,
@@ -131,12 +134,47 @@ def test_a_caller_whom_nobody_answers_is_told():
     assert said(call) == [SORRY]
 
 
-@pytest.mark.parametrize("conversation", [ANSWERED, UNAVAILABLE], ids=["answered", "unavailable"])
-@pytest.mark.parametrize(
-    "disturb", [Conversation.abandoned, Conversation.updated, Conversation.without_lambda, Conversation.with_an_error]
-)
-def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(conversation, disturb):
-    played = list(disturb(conversation))
+NOBODY = patient(answers=False)
+MESSAGE = Conversation(template=forward, party=patient(does=(Talk(seconds=8),)), bridged=NOBODY)
+MESSAGE_AND_KEY = Conversation(template=forward, party=patient(does=(Talk(seconds=8), Press(keys="#"))), bridged=NOBODY)
+NO_MESSAGE = Conversation(template=forward, bridged=NOBODY)
+ALL = {
+    "answered": ANSWERED,
+    "unavailable": UNAVAILABLE,
+    "message": MESSAGE,
+    "message and key": MESSAGE_AND_KEY,
+    "no message": NO_MESSAGE,
+}
+
+
+@pytest.mark.usefixtures("recordings")
+@pytest.mark.parametrize("conversation", [MESSAGE, MESSAGE_AND_KEY, NO_MESSAGE])
+def test_a_message_ends_with_a_key_or_with_silence(conversation):
+    call = conversation.play()
+    assert_nobody_is_left(call)
+    assert said(call) == [LEAVE, THANKS]
+    assert actions(call) == ["CallAndBridge", "Speak", "RecordAudio", "Speak", "Hangup"]
+
+
+@pytest.mark.usefixtures("recordings")
+def test_a_message_that_an_update_cuts_off_goes_on():
+    updated = [call for call in MESSAGE.updated(text="Hello") if actions(call).count("RecordAudio") == 2]
+    assert updated
+    for call in updated:
+        assert said(call) == [LEAVE, THANKS]
+
+
+@pytest.mark.usefixtures("recordings")
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("disturb", DISTURBANCES)
+def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, disturb):
+    played = list(disturb(ALL[name]))
     assert len(played) > 2
     for call in played:
+        assert_nobody_is_left(call)
+
+
+@pytest.mark.parametrize("disturb", [Conversation.abandoned, Conversation.updated, Conversation.with_an_error])
+def test_the_same_goes_where_no_messages_are_taken(disturb):
+    for call in disturb(UNAVAILABLE):
         assert_nobody_is_left(call)

@@ -1,8 +1,19 @@
 import pytest
 from chime_voice.handlers import menu
 
+from constructs_lib.pstn.parties import Press
 from tests.handlers.events import KEEP, A, B, bridge, event, hang_up, play, speak, update
-from tests.handlers.steps import give
+from tests.handlers.steps import (
+    DISTURBANCES,
+    Conversation,
+    actions,
+    assert_nobody_is_left,
+    bridges,
+    give,
+    kinds,
+    patient,
+    said,
+)
 
 SALES, DESK = "+12065550101", "+12065550102"
 QUESTION, WRONG, GOODBYE, SORRY = "Press 1 or 2", "Not a key", "Goodbye now", "Nobody is there"
@@ -150,3 +161,70 @@ def test_no_number_and_no_digit_is_logged(secret, capsys):
     captured = capsys.readouterr()
     assert "LookupError" in captured.err
     assert secret not in captured.err + captured.out
+
+
+ONE, OTHER, WRONG_KEY = Press(keys="1"), Press(keys="*"), Press(keys="5")
+CONNECTED = Conversation(template=menu, party=patient(does=(ONE,)), bridged=patient(hangs_up_after=20))
+AT_SECOND = Conversation(template=menu, party=patient(does=(WRONG_KEY, OTHER)), bridged=patient(hangs_up_after=20))
+SILENT = Conversation(template=menu)
+ALL_WRONG = Conversation(template=menu, party=patient(does=(WRONG_KEY,) * 3))
+UNANSWERED = Conversation(template=menu, party=patient(does=(ONE,)), bridged=patient(rings_seconds=31))
+DECLINED = Conversation(template=menu, party=patient(does=(ONE,)), bridged=patient(answers=False, refuses_with=486))
+ALL = {
+    "connected": CONNECTED,
+    "at second": AT_SECOND,
+    "silent": SILENT,
+    "all wrong": ALL_WRONG,
+    "unanswered": UNANSWERED,
+    "declined": DECLINED,
+}
+
+
+@pytest.mark.parametrize(("conversation", "number"), [(CONNECTED, SALES), (AT_SECOND, DESK)])
+def test_a_caller_who_presses_a_key_in_the_end_reaches_its_number(conversation, number):
+    call = conversation.play()
+    assert_nobody_is_left(call)
+    assert bridges(call) == [number]
+    assert said(call)[0] == QUESTION
+    assert (WRONG in said(call)) is (conversation is AT_SECOND)
+    assert kinds(call)[-2:] == ["HANGUP", "HANGUP"]
+
+
+@pytest.mark.parametrize("conversation", [SILENT, ALL_WRONG])
+def test_a_caller_who_presses_no_key_that_counts_hears_goodbye(conversation):
+    call = conversation.play()
+    assert_nobody_is_left(call)
+    assert (said(call)[0], said(call)[-1], bridges(call)) == (QUESTION, GOODBYE, [])
+
+
+@pytest.mark.parametrize("conversation", [UNANSWERED, DECLINED])
+def test_a_caller_whom_nobody_answers_is_told(conversation):
+    call = conversation.play()
+    assert_nobody_is_left(call)
+    assert (said(call)[-1], bridges(call)) == (SORRY, [SALES])
+
+
+def test_a_menu_of_sounds_is_played(monkeypatch):
+    give(monkeypatch, prompts="prompts", audio="choose.wav", goodbye_audio="bye.wav")
+    call = CONNECTED.play()
+    assert_nobody_is_left(call)
+    assert (said(call), bridges(call)) == (["prompts/choose.wav"], [SALES])
+    silent = SILENT.play()
+    assert_nobody_is_left(silent)
+    assert (said(silent)[-1], actions(silent)) == ("prompts/bye.wav", ["PlayAudioAndGetDigits", "PlayAudio", "Hangup"])
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("disturb", DISTURBANCES)
+def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, disturb):
+    played = list(disturb(ALL[name]))
+    assert len(played) > 2
+    for call in played:
+        assert_nobody_is_left(call)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_update_at_any_step_changes_nothing_for_the_caller(name):
+    expected = ALL[name].play()
+    for call in ALL[name].updated(text="Hello"):
+        assert (said(call), bridges(call)) == (said(expected), bridges(expected))

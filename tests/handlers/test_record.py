@@ -1,8 +1,18 @@
 import pytest
 from chime_voice.handlers import record
 
+from constructs_lib.pstn.parties import HangUp, Press, Update
 from tests.handlers.events import KEEP, A, B, bridge, event, hang_up, play, speak, update
-from tests.handlers.steps import give
+from tests.handlers.steps import (
+    DISTURBANCES,
+    Conversation,
+    actions,
+    assert_nobody_is_left,
+    bridges,
+    give,
+    patient,
+    said,
+)
 
 DESK = "+12065550101"
 TOLD, SORRY = "You are recorded", "Nobody is there"
@@ -151,3 +161,66 @@ def test_what_is_wrong_with_the_parameters_is_said_all_at_once():
     names = [problem.split(" must")[0] for problem in record.problems(wrong)]
     assert names == ["to", "ring_seconds", "prefix", "consent_text"]
     assert record.problems({"to": DESK, "recordings": "recordings", "prefix": "desk"}) == record.problems({}) == []
+
+
+KEYS = tuple(Press(keys=keys) for keys in ("*1", "*2", "*3", "*0"))
+UPDATES = tuple(Update(arguments={"recording": each}) for each in ("start", "pause", "resume", "stop"))
+BY_KEY = Conversation(template=record, party=patient(does=(*KEYS, HangUp())))
+BY_UPDATE = Conversation(template=record, party=patient(does=(*UPDATES, HangUp())))
+OTHER_LEAVES = Conversation(template=record, party=patient(does=KEYS[:1]), bridged=patient(hangs_up_after=30))
+OUT_OF_ORDER = Conversation(
+    template=record, party=patient(does=(*KEYS[1:], *KEYS[:1], *KEYS[:1], KEYS[3], *KEYS[:1], HangUp()))
+)
+UNANSWERED = Conversation(template=record, bridged=patient(answers=False))
+ALL = {
+    "by key": BY_KEY,
+    "by update": BY_UPDATE,
+    "other leaves": OTHER_LEAVES,
+    "out of order": OUT_OF_ORDER,
+    "unanswered": UNANSWERED,
+}
+WHOLE = ["StartCallRecording", "PauseCallRecording", "ResumeCallRecording", "StopCallRecording"]
+
+
+def recording(call):
+    return [action for action in actions(call) if action.endswith("CallRecording")]
+
+
+@pytest.mark.parametrize("conversation", [BY_KEY, BY_UPDATE])
+def test_a_call_is_recorded_as_it_is_asked_for(conversation):
+    call = conversation.play()
+    assert_nobody_is_left(call)
+    assert recording(call) == WHOLE
+    assert (said(call, "LEG-A"), said(call, "LEG-B"), bridges(call)) == ([TOLD], [TOLD], [DESK])
+
+
+def test_keys_out_of_order_start_one_recording_and_cut_nobody_off():
+    call = OUT_OF_ORDER.play()
+    assert_nobody_is_left(call)
+    assert recording(call).count("StartCallRecording") == 1
+    assert call.ended_because == "the caller hung up"
+
+
+def test_a_caller_whom_nobody_answers_is_told():
+    call = UNANSWERED.play()
+    assert_nobody_is_left(call)
+    assert said(call) == [SORRY]
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("disturb", DISTURBANCES)
+def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, disturb):
+    played = list(disturb(ALL[name]))
+    assert len(played) > 2
+    for call in played:
+        assert_nobody_is_left(call)
+
+
+@pytest.mark.parametrize("command", ["start", "stop"])
+def test_nothing_is_ever_recorded_before_both_were_told(command):
+    for call in BY_KEY.updated(recording=command):
+        assert_nobody_is_left(call)
+        begun = actions(call)
+        if "StartCallRecording" in begun:
+            before = begun[: begun.index("StartCallRecording")]
+            assert before[-2:] == ["Speak", "Speak"]
