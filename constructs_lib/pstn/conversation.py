@@ -59,7 +59,7 @@ class Conversation:
             data = action.data(leg.call_id, **failed.data)
             self._follow((yield from tell(call, "ACTION_FAILED", action_data=data)), leg)
             return
-        if not self._queue or (PLAYED[action.type].reports_mid_list and call.policy.mid_list_success):
+        if not self._queue or PLAYED[action.type].reports(call.policy):
             data = action.data(leg.call_id, **results)
             self._follow((yield from tell(call, "ACTION_SUCCESSFUL", action_data=data)), leg)
 

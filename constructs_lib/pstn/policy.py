@@ -57,7 +57,10 @@ class Policy:
     """Whether `[]` drops the actions that are still to come. U after a mid-list success: another source says they go on.
     No `Actions` at all always keeps them."""
     mid_list_success: bool = True
-    """U: whether CallAndBridge reports success while more actions follow."""
+    """U: whether CallAndBridge, JoinChimeMeeting, ModifyChimeMeetingAttendees, PlayAudioAndGetDigits and RecordAudio report
+    success while more actions follow."""
+    mid_list_success_of_newer_actions: bool = False
+    """U: whether SpeakAndGetDigits and StartBotConversation do so too; the source of that list is older than they are."""
     runs_reply_to_invalid_response: bool = False
     """U: whether the actions answered to INVALID_LAMBDA_RESPONSE are run. By default the call ends."""
 

@@ -106,6 +106,26 @@ def bridge(uri="+12065550150", **parameters):
     return {"Type": "CallAndBridge", "Parameters": {"CallerIdNumber": NUMBER, "Endpoints": [endpoint]} | parameters}
 
 
+def get_digits(text="Your PIN", sorry="Wrong", **parameters):
+    """Speech, 5 s for the first key and 2 s for each further one."""
+    given = {
+        "SpeechParameters": {"Text": text},
+        "FailureSpeechParameters": {"Text": sorry},
+        "RepeatDurationInMilliseconds": 5000,
+        "InBetweenDigitsDurationInMilliseconds": 2000,
+    }
+    return {"Type": "SpeakAndGetDigits", "Parameters": given | parameters}
+
+
+def record(**parameters):
+    given = {"RecordingDestination": {"Type": "S3", "BucketName": "voicemail"}, "RecordingTerminators": ["#"]}
+    return {"Type": "RecordAudio", "Parameters": given | parameters}
+
+
+def action(kind, **parameters):
+    return {"Type": kind, "Parameters": parameters}
+
+
 def announce(event, context=None):
     """A handler that says its Region and hangs up."""
     if event["InvocationEventType"] == "NEW_INBOUND_CALL":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from constructs_lib.pstn.actions import bots, digits, flow, meetings, recording, sound
 from constructs_lib.pstn.actions.bridging import call_and_bridge
@@ -16,6 +16,7 @@ from constructs_lib.pstn.actions.parameters import check
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.outcomes import ActionFailed, Results
+from constructs_lib.pstn.policy import Policy
 from constructs_lib.pstn.responses import Action
 from constructs_lib.pstn.signals import Play
 
@@ -25,8 +26,13 @@ class Kind:
     """How an action is played."""
 
     play: Callable[[Call, Leg, Mapping[str, Any]], Play[Results]]
-    reports_mid_list: bool = False
-    """Success is reported even when more actions follow."""
+    mid_list_success: Literal["no", "yes", "unknown"] = "no"
+    """Whether success is reported even when more actions follow."""
+
+    def reports(self, policy: Policy) -> bool:
+        """Whether success is reported while more actions follow."""
+        by_policy = {"no": False, "yes": policy.mid_list_success, "unknown": policy.mid_list_success_of_newer_actions}
+        return by_policy[self.mid_list_success]
 
 
 def perform(call: Call, action: Action, leg: Leg) -> Play[Results]:
@@ -46,21 +52,21 @@ def perform(call: Call, action: Action, leg: Leg) -> Play[Results]:
 
 
 PLAYED: dict[str, Kind] = {
-    "CallAndBridge": Kind(play=call_and_bridge, reports_mid_list=True),
-    "Hangup": Kind(play=flow.hang_up, reports_mid_list=True),
-    "JoinChimeMeeting": Kind(play=meetings.join_chime_meeting, reports_mid_list=True),
-    "ModifyChimeMeetingAttendees": Kind(play=meetings.modify_chime_meeting_attendees, reports_mid_list=True),
+    "CallAndBridge": Kind(play=call_and_bridge, mid_list_success="yes"),
+    "Hangup": Kind(play=flow.hang_up),
+    "JoinChimeMeeting": Kind(play=meetings.join_chime_meeting, mid_list_success="yes"),
+    "ModifyChimeMeetingAttendees": Kind(play=meetings.modify_chime_meeting_attendees, mid_list_success="yes"),
     "Pause": Kind(play=flow.pause),
     "PauseCallRecording": Kind(play=recording.pause_call_recording),
     "PlayAudio": Kind(play=sound.play_audio),
-    "PlayAudioAndGetDigits": Kind(play=digits.play_audio_and_get_digits, reports_mid_list=True),
+    "PlayAudioAndGetDigits": Kind(play=digits.play_audio_and_get_digits, mid_list_success="yes"),
     "ReceiveDigits": Kind(play=digits.receive_digits),
-    "RecordAudio": Kind(play=recording.record_audio, reports_mid_list=True),
+    "RecordAudio": Kind(play=recording.record_audio, mid_list_success="yes"),
     "ResumeCallRecording": Kind(play=recording.resume_call_recording),
     "SendDigits": Kind(play=digits.send_digits),
     "Speak": Kind(play=sound.speak),
-    "SpeakAndGetDigits": Kind(play=digits.speak_and_get_digits),
-    "StartBotConversation": Kind(play=bots.start_bot_conversation),
+    "SpeakAndGetDigits": Kind(play=digits.speak_and_get_digits, mid_list_success="unknown"),
+    "StartBotConversation": Kind(play=bots.start_bot_conversation, mid_list_success="unknown"),
     "StartCallRecording": Kind(play=recording.start_call_recording),
     "StopCallRecording": Kind(play=recording.stop_call_recording),
     "VoiceFocus": Kind(play=sound.voice_focus),
