@@ -201,6 +201,12 @@ def assert_nobody_is_left(call: Call) -> None:
     assert "INVALID_LAMBDA_RESPONSE" not in kinds(call), shown
 
 
+def assert_flawless(call: Call) -> None:
+    """Nobody is left, and nothing in the answers is even unusual."""
+    assert_nobody_is_left(call)
+    assert call.findings == []
+
+
 def give(monkeypatch: Any, **parameters: Any) -> None:
     """Parameters, as a template finds them in its environment."""
     for name, value in parameters.items():

@@ -7,6 +7,7 @@ from tests.handlers.steps import (
     DISTURBANCES,
     Conversation,
     actions,
+    assert_flawless,
     assert_nobody_is_left,
     bridges,
     give,
@@ -124,13 +125,13 @@ UNAVAILABLE = Conversation(template=forward, bridged=patient(answers=False))
 
 def test_a_caller_reaches_the_number_and_is_hung_up_when_that_one_leaves():
     call = ANSWERED.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (bridges(call), said(call)) == ([DESK], [])
 
 
 def test_a_caller_whom_nobody_answers_is_told():
     call = UNAVAILABLE.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert said(call) == [SORRY]
 
 
@@ -151,7 +152,7 @@ ALL = {
 @pytest.mark.parametrize("conversation", [MESSAGE, MESSAGE_AND_KEY, NO_MESSAGE])
 def test_a_message_ends_with_a_key_or_with_silence(conversation):
     call = conversation.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert said(call) == [LEAVE, THANKS]
     assert actions(call) == ["CallAndBridge", "Speak", "RecordAudio", "Speak", "Hangup"]
 

@@ -5,6 +5,7 @@ from tests.handlers.events import KEEP, A, B, bridge, event, hang_up, play, spea
 from tests.handlers.steps import (
     DISTURBANCES,
     Conversation,
+    assert_flawless,
     assert_nobody_is_left,
     bridges,
     give,
@@ -112,26 +113,26 @@ NOBODY = Conversation(template=hunt, bridged=patient(answers=False))
 
 def test_a_caller_reaches_somebody_and_is_hung_up_when_that_one_leaves():
     call = REACHED.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (bridges(call), said(call), kinds(call)[-2:]) == ([FIRST], [HOLD], ["HANGUP", "HANGUP"])
 
 
 def test_a_caller_whom_nobody_answers_is_told_after_all_numbers():
     call = NOBODY.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (bridges(call), said(call)) == (NUMBERS, [HOLD, SORRY])
 
 
 def test_a_number_that_rings_too_long_is_given_up(monkeypatch):
     give(monkeypatch, ring_seconds=5)
     call = Conversation(template=hunt, bridged=patient(rings_seconds=6)).play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (bridges(call), said(call)) == (NUMBERS, [HOLD, SORRY])
 
 
 def test_somebody_who_is_called_by_the_api_reaches_somebody_too():
     call = Conversation(template=hunt, outbound=True, bridged=patient(hangs_up_after=20)).play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (bridges(call), said(call)) == ([FIRST], [HOLD])
 
 

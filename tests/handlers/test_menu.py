@@ -7,6 +7,7 @@ from tests.handlers.steps import (
     DISTURBANCES,
     Conversation,
     actions,
+    assert_flawless,
     assert_nobody_is_left,
     bridges,
     give,
@@ -183,7 +184,7 @@ ALL = {
 @pytest.mark.parametrize(("conversation", "number"), [(CONNECTED, SALES), (AT_SECOND, DESK)])
 def test_a_caller_who_presses_a_key_in_the_end_reaches_its_number(conversation, number):
     call = conversation.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert bridges(call) == [number]
     assert said(call)[0] == QUESTION
     assert (WRONG in said(call)) is (conversation is AT_SECOND)
@@ -193,24 +194,24 @@ def test_a_caller_who_presses_a_key_in_the_end_reaches_its_number(conversation, 
 @pytest.mark.parametrize("conversation", [SILENT, ALL_WRONG])
 def test_a_caller_who_presses_no_key_that_counts_hears_goodbye(conversation):
     call = conversation.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (said(call)[0], said(call)[-1], bridges(call)) == (QUESTION, GOODBYE, [])
 
 
 @pytest.mark.parametrize("conversation", [UNANSWERED, DECLINED])
 def test_a_caller_whom_nobody_answers_is_told(conversation):
     call = conversation.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (said(call)[-1], bridges(call)) == (SORRY, [SALES])
 
 
 def test_a_menu_of_sounds_is_played(monkeypatch):
     give(monkeypatch, prompts="prompts", audio="choose.wav", goodbye_audio="bye.wav")
     call = CONNECTED.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert (said(call), bridges(call)) == (["prompts/choose.wav"], [SALES])
     silent = SILENT.play()
-    assert_nobody_is_left(silent)
+    assert_flawless(silent)
     assert (said(silent)[-1], actions(silent)) == ("prompts/bye.wav", ["PlayAudioAndGetDigits", "PlayAudio", "Hangup"])
 
 

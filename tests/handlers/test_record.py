@@ -7,6 +7,7 @@ from tests.handlers.steps import (
     DISTURBANCES,
     Conversation,
     actions,
+    assert_flawless,
     assert_nobody_is_left,
     bridges,
     give,
@@ -87,8 +88,10 @@ def test_the_recording_is_changed_by_key_and_by_update(by, key, command, action)
     assert "TransactionAttributes" not in answered
 
 
-def test_what_was_started_is_not_started_again():
-    assert answer(pressed("*1", attributes=STARTED)) == KEEP
+@pytest.mark.parametrize("attributes", [ANNOUNCED, STARTED])
+def test_what_was_started_is_not_started_again(attributes):
+    assert answer(pressed("*1", attributes=attributes)) == KEEP
+    assert answer(asked("start", attributes=attributes)) == KEEP
 
 
 def test_that_recording_has_started_is_kept_once_the_service_says_so():
@@ -121,8 +124,11 @@ def test_other_updates_change_nothing(given):
 
 
 @pytest.mark.parametrize("arguments", [{"text": "Hello"}, {"recording": "go"}, {"recording": "start"}])
-def test_an_update_that_cuts_off_the_announcement_has_it_said_again(arguments):
-    assert answer(update(legs="AB", attributes=ANNOUNCED, **arguments))["Actions"] == BOTH_TOLD
+def test_an_update_cuts_off_an_announcement_that_is_a_sound_so_that_it_is_played_again(arguments, monkeypatch):
+    assert answer(update(legs="AB", attributes=ANNOUNCED, **arguments)) == KEEP
+    give(monkeypatch, prompts="prompts", consent_audio="told.wav")
+    expected = [play("told.wav", A), play("told.wav", B), start()]
+    assert answer(update(legs="AB", attributes=ANNOUNCED, **arguments))["Actions"] == expected
 
 
 def test_a_key_that_is_none_of_them_lets_the_announcement_go_on():
@@ -189,21 +195,21 @@ def recording(call):
 @pytest.mark.parametrize("conversation", [BY_KEY, BY_UPDATE])
 def test_a_call_is_recorded_as_it_is_asked_for(conversation):
     call = conversation.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert recording(call) == WHOLE
     assert (said(call, "LEG-A"), said(call, "LEG-B"), bridges(call)) == ([TOLD], [TOLD], [DESK])
 
 
 def test_keys_out_of_order_start_one_recording_and_cut_nobody_off():
     call = OUT_OF_ORDER.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert recording(call).count("StartCallRecording") == 1
     assert call.ended_because == "the caller hung up"
 
 
 def test_a_caller_whom_nobody_answers_is_told():
     call = UNANSWERED.play()
-    assert_nobody_is_left(call)
+    assert_flawless(call)
     assert said(call) == [SORRY]
 
 
@@ -216,11 +222,14 @@ def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, distur
         assert_nobody_is_left(call)
 
 
-@pytest.mark.parametrize("command", ["start", "stop"])
-def test_nothing_is_ever_recorded_before_both_were_told(command):
+@pytest.mark.parametrize("sound", ["", "told.wav"])
+@pytest.mark.parametrize("command", ["start", "stop", "other"])
+def test_nothing_is_ever_recorded_before_both_were_told(command, sound, monkeypatch):
+    give(monkeypatch, prompts="prompts", consent_audio=sound)
+    told = ["PlayAudio", "PlayAudio"] if sound else ["Speak", "Speak"]
     for call in BY_KEY.updated(recording=command):
         assert_nobody_is_left(call)
         begun = actions(call)
         if "StartCallRecording" in begun:
             before = begun[: begun.index("StartCallRecording")]
-            assert before[-2:] == ["Speak", "Speak"]
+            assert before[-2:] == told

@@ -97,9 +97,9 @@ def _pressed(call: CallEvent) -> dict[str, Any]:
 @app.on("CALL_UPDATE_REQUESTED")
 def _updated(call: CallEvent) -> dict[str, Any]:
     command = call.arguments.get("recording")
-    if call.attributes.get(_STATE) == "announced" and command not in _CHANGES:
-        # An update for somebody else may have cut off an announcement that is a sound: once more, from the beginning.
-        command = "start"
+    announced = call.attributes.get(_STATE) == "announced"
+    if announced and command not in _CHANGES and _prompts.sound_of("consent_text"):
+        return _start(call)  # the update has cut off a sound: once more, from the beginning
     return _do(call, command)
 
 
@@ -117,7 +117,7 @@ def _do(call: CallEvent, command: str | None) -> dict[str, Any]:
     """Start, pause, resume or stop; the service itself refuses what is not in order, which changes nothing."""
     if len(call.connected_legs) < 2:
         return keep_actions()
-    if command == "start" and call.attributes.get(_STATE) != "started":
+    if command == "start" and call.attributes.get(_STATE) is None:
         return _start(call)
     change = _CHANGES.get(command or "")
     return respond(change(call_id=call.leg_a.call_id)) if change else keep_actions()
