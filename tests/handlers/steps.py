@@ -119,6 +119,12 @@ class Conversation:
             )
         )
 
+    def refused(self) -> Iterator[Call]:
+        """The service fails to carry out each kind of action, every time; but for hanging up, which nothing could mend."""
+        for kind in sorted(set(actions(self.play())) - {"Hangup"}):
+            failures = {kind: ("SystemException", "System error")}
+            yield dataclasses.replace(self, options={**self.options, "action_failures": failures}).play()
+
     def without_lambda(self) -> Iterator[Call]:
         """The function fails as a whole at every invocation."""
         for failing in range(1, len(invocations(self.play())) + 1):
@@ -220,4 +226,4 @@ DISTURBANCES = (
     Conversation.without_lambda,
     Conversation.with_an_error,
 )
-"""Everything that can go wrong at every step."""
+"""What can go wrong at every step. `Conversation.refused` goes by actions instead, and a call may have none."""

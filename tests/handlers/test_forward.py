@@ -158,6 +158,14 @@ def test_a_message_ends_with_a_key_or_with_silence(conversation):
 
 
 @pytest.mark.usefixtures("recordings")
+def test_a_message_that_cannot_be_recorded_is_not_thanked_for():
+    failures = {"RecordAudio": ("InvalidActionParameter", "Couldn't upload recording file")}
+    call = Conversation(template=forward, bridged=NOBODY, options={"action_failures": failures}).play()
+    assert_nobody_is_left(call)
+    assert said(call) == [LEAVE, SORRY]
+
+
+@pytest.mark.usefixtures("recordings")
 def test_a_message_that_an_update_cuts_off_goes_on():
     updated = [call for call in MESSAGE.updated(text="Hello") if actions(call).count("RecordAudio") == 2]
     assert updated
@@ -167,10 +175,10 @@ def test_a_message_that_an_update_cuts_off_goes_on():
 
 @pytest.mark.usefixtures("recordings")
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("disturb", DISTURBANCES)
+@pytest.mark.parametrize("disturb", (*DISTURBANCES, Conversation.refused))
 def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, disturb):
     played = list(disturb(ALL[name]))
-    assert len(played) > 2
+    assert played
     for call in played:
         assert_nobody_is_left(call)
 

@@ -216,10 +216,10 @@ def test_a_menu_of_sounds_is_played(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("disturb", DISTURBANCES)
+@pytest.mark.parametrize("disturb", (*DISTURBANCES, Conversation.refused))
 def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, disturb):
     played = list(disturb(ALL[name]))
-    assert len(played) > 2
+    assert played
     for call in played:
         assert_nobody_is_left(call)
 
