@@ -175,7 +175,7 @@ def test_a_message_that_an_update_cuts_off_goes_on():
 
 @pytest.mark.usefixtures("recordings")
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("disturb", (*DISTURBANCES, Conversation.refused))
+@pytest.mark.parametrize("disturb", [*DISTURBANCES, Conversation.refused])
 def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, disturb):
     played = list(disturb(ALL[name]))
     assert played

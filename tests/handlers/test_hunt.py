@@ -137,7 +137,7 @@ def test_somebody_who_is_called_by_the_api_reaches_somebody_too():
 
 
 @pytest.mark.parametrize("conversation", [REACHED, NOBODY], ids=["reached", "nobody"])
-@pytest.mark.parametrize("disturb", (*DISTURBANCES, Conversation.refused))
+@pytest.mark.parametrize("disturb", [*DISTURBANCES, Conversation.refused])
 def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(conversation, disturb):
     played = list(disturb(conversation))
     assert played

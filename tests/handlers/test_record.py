@@ -223,7 +223,7 @@ def test_a_caller_whom_nobody_answers_is_told():
 
 
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("disturb", (*DISTURBANCES, Conversation.refused))
+@pytest.mark.parametrize("disturb", [*DISTURBANCES, Conversation.refused])
 def test_whatever_goes_wrong_at_any_step_nobody_is_left_on_the_line(name, disturb):
     played = list(disturb(ALL[name]))
     assert played
