@@ -134,11 +134,9 @@ class _Attempt:
         return got.keys if isinstance(got, Pressed) else ""
 
     def _valid(self, digits: str, terminator: str = "") -> str | None:
-        # Whether the terminator counts is not documented; there are examples for both.
-        for candidate in (digits, digits + terminator):
-            if self._fewest <= len(candidate) <= self._most and self._matches(candidate):
-                return candidate
-        return None
+        # Whether the terminator is matched too is not documented; there are examples for both.
+        entered = digits if self._matches(digits) else digits + terminator
+        return entered if self._fewest <= len(entered) <= self._most and self._matches(entered) else None
 
 
 def _matcher(parameters: Mapping[str, Any]) -> Callable[[str], object]:
