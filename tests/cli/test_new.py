@@ -2,6 +2,7 @@
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,26 @@ def test_no_copy_asks_for_a_check_that_only_synthesis_makes(copies):
         defined = {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
         assert "problems" not in defined
         assert "chime_voice.handlers" not in path.read_text()
+
+
+def tests_of(copies: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(copies)]
+    return subprocess.run(command, cwd=copies, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_tests_of_all_copies_pass_together(copies):
+    done = tests_of(copies)
+    assert done.returncode == 0, done.stdout
+    assert f"{len(STARTS)} passed" in done.stdout
+
+
+def test_the_tests_of_all_copies_fail_when_the_handlers_do_nothing(copies, tmp_path):
+    broken = tmp_path / "copies"
+    shutil.copytree(copies, broken, ignore=shutil.ignore_patterns("__pycache__"))
+    for handler in broken.glob("*/handler.py"):
+        handler.write_text("from chime_voice.sma import Calls\n\nhandler = Calls().handler\n")
+    assert f"{len(STARTS)} failed" in tests_of(broken).stdout
 
 
 @pytest.mark.parametrize("kind", ["folder with a file", "file", "below a file"])

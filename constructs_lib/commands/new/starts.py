@@ -39,7 +39,7 @@ STARTS = {
     "forward": Start(
         parameters={"to": DESK, "recordings": "my-recordings"},
         says="a caller whom nobody answers leaves a message",
-        call='other="other does not answer", does="talk 5"',
+        call='does="talk 5\\npress #", other="do not answer"',
         shows='.said("leave a message").said("Thank you")',
     ),
     "hunt": Start(
@@ -62,19 +62,18 @@ STARTS = {
     "notify": Start(
         parameters={"text": "The road is closed."},
         says="a one confirms the message",
-        call=f'to="{DESK}", arguments={{"text": "Your table is ready."}}, does="press 1"',
-        shows='.said("Your table is ready.").said("Thank you")',
+        call=f'to="{DESK}", arguments={{"text": "News for you."}}, does="answer\\npress 1"',
+        shows='.said("News for you.").said("Thank you")',
     ),
     "record": Start(
         parameters={"to": DESK, "recordings": "my-recordings"},
         says="both are told that the call is recorded",
-        call='does="press *1"',
+        call='does="press *1", other="answer"',
         shows='.said("This call is recorded")',
     ),
     "updates": Start(
         parameters={"transfers": [DESK]},
-        says="a waiting caller hears what an update says",
-        call="does='update action=say text=\"You are the next one.\"'",
-        shows='.said("You are the next one.")',
+        says="a caller whom no update serves is let go in the end",
+        shows='.said("Please hold the line.").said("nobody is free").hung_up_with(0)',
     ),
 }
