@@ -19,8 +19,6 @@ from constructs_lib.pstn.signals import Input, Play, Wait
 from constructs_lib.pstn.timeline import Entry, Heard, What
 from constructs_lib.routing.model import Route, Target
 
-VERSION = 1
-
 
 class CallOver(Exception):  # noqa: N818  (not an error: the way out of any depth of a call)
     """The service ends the call."""
@@ -176,20 +174,12 @@ class Call:
             self.ended_because = because
             self.sip_code = sip_code
 
-    def to_dict(self) -> dict[str, Any]:
-        """The record as JSON; `version` changes when the shape does."""
-        return {
-            "version": VERSION,
-            "transaction_id": self.transaction_id,
-            "from": self.leg_a.from_,
-            "to": self.leg_a.to,
-            "direction": self.leg_a.direction,
-            "state": self.state,
-            "answered_by": self.answered_by,
-            "handled_by": self.handled_by,
-            "sip_code": self.sip_code,
-            "ended_because": self.ended_because,
-            "not_simulated": str(self.not_simulated) if self.not_simulated else None,
-            "heard": [each.to_dict() for each in list(self.heard)],
-            "timeline": [entry.to_dict() for entry in list(self.timeline)],
-        }
+    def to_dict(self, *, mask: bool = False) -> dict[str, Any]:
+        """The record as JSON: docs/call-record.md.
+
+        Args:
+            mask: hide the middle of all phone numbers.
+        """
+        from constructs_lib.pstn.record import record  # it is about this class
+
+        return record(self, mask=mask)

@@ -101,7 +101,7 @@ def _attempt(call: Call) -> Attempt | None:
 
 def _tried(attempt: Attempt | None, invoked: Invoked) -> Invoked:
     if attempt is not None and invoked.kind != "answered":
-        attempt.outcome, attempt.reason = "failed", invoked.error
+        attempt.fail(invoked.error)
     return invoked
 
 
@@ -176,7 +176,7 @@ def _refuse(call: Call, kind: str, invalid: InvalidResponse) -> Play[Reply]:
     because = f"the answer to {kind} is not valid: {invalid.message}"
     call.note("failed", because)
     if kind in NEW:
-        call.attempts[-1].outcome, call.attempts[-1].reason = "failed", because
+        call.attempts[-1].fail(because)
     ignored = not call.policy.runs_reply_to_invalid_response
     told = yield from ask(call, "INVALID_LAMBDA_RESPONSE", error=(invalid.error_type, invalid.message), ignored=ignored)
     if call.policy.runs_reply_to_invalid_response and told.kind == "answered":

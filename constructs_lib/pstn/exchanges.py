@@ -77,6 +77,10 @@ class Attempt:
     reason: str = ""
     """Why it did not take the call."""
 
+    def fail(self, reason: str) -> None:
+        """It did not take the call."""
+        self.outcome, self.reason = "failed", reason
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
         function = self.target.function

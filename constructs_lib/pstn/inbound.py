@@ -51,6 +51,7 @@ def _first_that_takes_it(call: Call, targets: tuple[Target, ...]) -> Play[Reply]
         if why is None:
             return (yield from take(call, NEW, invoked))
         call.note("failover", why)
+        call.attempts[-1].fail(why)
     raise CallOver("no target can be invoked")
 
 

@@ -36,14 +36,8 @@ class Entry:
     """The event, action or answer itself."""
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON."""
-        return {
-            "time": self.time,
-            "region": self.region,
-            "what": self.what,
-            "detail": self.detail,
-            "data": dict(self.data),
-        }
+        """As JSON, without the data: events, answers and actions are in the record of a call beside the timeline."""
+        return {"time": self.time, "region": self.region, "what": self.what, "detail": self.detail}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

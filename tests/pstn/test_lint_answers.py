@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from constructs_lib.pstn.lint import answers
@@ -208,9 +210,11 @@ def test_legs_are_followed_from_the_event_through_the_list(given, actions, found
 
 
 OK = {"SchemaVersion": "1.0", "Actions": [SPEAK]}
-ANSWERS = [
-    *[("not-a-response", each) for each in (None, "", [], {}, "text", 5, True, [OK], {"statusCode": 200, "body": "{}"})],
-    *[("not-a-response", OK | {"Actions": each}) for each in ("Speak", {}, [""], [[SPEAK]], [{}], [{"Type": 1}])],
+NO_RESPONSES: list[Any] = [None, "", [], {}, "text", 5, True, [OK], {"statusCode": 200, "body": "{}"}]
+NO_ACTIONS: list[Any] = ["Speak", {}, [""], [[SPEAK]], [{}], [{"Type": 1}]]
+ANSWERS: list[tuple[str, Any]] = [
+    *[("not-a-response", each) for each in NO_RESPONSES],
+    *[("not-a-response", OK | {"Actions": each}) for each in NO_ACTIONS],
     ("not-a-response", OK | {"Actions": [{"Type": "Pause", "Parameters": [1]}]}),
     ("not-a-response", OK | {"TransactionAttributes": ["a"]}),
     ("schema-version", {"Actions": [SPEAK]}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -238,7 +239,7 @@ def test_an_error_later_in_the_call_hinders_no_failover():
 
 
 def growing():
-    kept = []
+    kept: list[Any] = []
 
     def answer(event):
         kept.append(pause(100 + len(kept)))
@@ -259,7 +260,7 @@ def test_a_message_that_is_said_again_with_more_after_it_is_right():
 
 
 def test_the_leg_of_an_earlier_call_is_known_as_such():
-    kept = []
+    kept: list[Any] = []
 
     def remember(event):
         kept.append(legs_of(event)["LEG-A"])
@@ -290,7 +291,7 @@ def test_calls_that_are_answered_alike_leak_nothing():
 def test_a_list_that_grows_from_call_to_call_is_an_error():
     grow = growing()
     made = calls(Handler(NEW_INBOUND_CALL=lambda event: [*grow(event), speak()]), 1)
-    kept = []
+    kept: list[Any] = []
 
     def add(event):
         kept.append(speak("Hello"))
@@ -303,7 +304,7 @@ def test_a_list_that_grows_from_call_to_call_is_an_error():
 
 
 def test_an_id_of_the_call_before_in_attributes_is_an_error():
-    kept = []
+    kept: list[Any] = []
 
     def attributes(event):
         kept.append(event["CallDetails"]["TransactionId"])
@@ -333,7 +334,7 @@ def test_calls_are_compared_as_long_as_the_same_happens():
 
 
 def test_a_leak_that_the_call_tells_itself_is_not_told_again():
-    kept = []
+    kept: list[Any] = []
 
     def remember(event):
         kept.append(legs_of(event)["LEG-A"])

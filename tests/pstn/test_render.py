@@ -1,12 +1,14 @@
-"""A call for a terminal, and as JSON."""
+"""A call for a terminal."""
 
 from __future__ import annotations
 
-import json
+import re
+
+import pytest
 
 from constructs_lib.pstn.parties import Party
 from constructs_lib.pstn.render import render
-from tests.pstn.phone import CALLER, NUMBER, Handler, announce, hang_up, network, speak
+from tests.pstn.phone import CALLER, NUMBER, Handler, announce, bridge, hang_up, network, pause, speak
 
 
 def played(handler, **options):
@@ -57,10 +59,44 @@ def test_a_call_in_progress_can_be_rendered():
     assert render(call).splitlines()[-1] == "answered, answered by us-east-1: still going on"
 
 
-def test_the_record_is_json_with_every_event_and_answer():
+WRONG = [speak(), pause("100", CallId="nobody"), hang_up()]
+
+
+def test_findings_are_at_the_end_with_what_to_do():
+    call = played(Handler(NEW_INBOUND_CALL=WRONG, ACTION_FAILED=[hang_up()]))
+    assert render(call).splitlines()[-8:] == [
+        '  heard in us-east-1: "Hello"',
+        "  warning number-as-text: action 2 of the answer to NEW_INBOUND_CALL (#1): DurationInMilliseconds",
+        "    should be a number, but is the string '100'",
+        "    -> write 100 without quotes",
+        '  error unknown-leg: action 2 of the answer to NEW_INBOUND_CALL (#1): CallId "nobody" is no leg of',
+        "    this call",
+        f"    -> it may be {call.leg_a.call_id}",
+        "ended, answered by us-east-1: the application hung up",
+    ]
+
+
+def test_colors_change_nothing_but_the_colors():
+    for handler in (announce, Handler(NEW_INBOUND_CALL=WRONG, ACTION_FAILED=[hang_up()])):
+        call = played(handler, down={"us-east-1"})
+        colored = render(call, color=True)
+        assert colored != render(call)
+        assert re.sub(r"\033\[\d*m", "", colored) == render(call)
+
+
+@pytest.mark.parametrize(("down", "code"), [((), "32"), (("us-east-1", "us-west-2"), "31")])
+def test_the_outcome_is_green_when_somebody_answered_and_else_red(down, code):
+    assert render(played(announce, down=down), color=True).splitlines()[-1].startswith(f"\033[{code}mended, ")
+
+
+def test_numbers_can_be_hidden():
+    handler = Handler(NEW_INBOUND_CALL=[speak(f"Call {CALLER} back"), bridge(), hang_up(Reason=NUMBER)])
+    rendered = render(played(handler), mask=True)
+    assert "+1206•••0199 -> +1206•••0100" in rendered
+    assert '"Call +1206•••0199 back"' in rendered
+    assert "+12065550" not in rendered
+
+
+def test_hidden_numbers_are_only_hidden():
     call = played(announce)
-    record = json.loads(json.dumps(call.to_dict()))
-    assert (record["from"], record["to"], record["answered_by"]) == (CALLER, NUMBER, "us-east-1")
-    events = [entry["data"]["event"] for entry in record["timeline"] if entry["what"] == "event"]
-    assert [event["InvocationEventType"] for event in events] == ["NEW_INBOUND_CALL", "HANGUP"]
-    assert record["heard"][0]["content"] == "Hello from us-east-1"
+    assert len(render(call, mask=True).splitlines()) == len(render(call).splitlines())
