@@ -98,14 +98,14 @@ def test_no_copy_asks_for_a_check_that_only_synthesis_makes(copies):
         assert "chime_voice.handlers" not in path.read_text()
 
 
-def tests_of(copies: Path) -> subprocess.CompletedProcess[str]:
+def run_tests_of(copies: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(copies)]
     return subprocess.run(command, cwd=copies, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_tests_of_all_copies_pass_together(copies):
-    done = tests_of(copies)
+    done = run_tests_of(copies)
     assert done.returncode == 0, done.stdout
     assert f"{len(STARTS)} passed" in done.stdout
 
@@ -115,7 +115,7 @@ def test_the_tests_of_all_copies_fail_when_the_handlers_do_nothing(copies, tmp_p
     shutil.copytree(copies, broken, ignore=shutil.ignore_patterns("__pycache__"))
     for handler in broken.glob("*/handler.py"):
         handler.write_text("from chime_voice.sma import Calls\n\nhandler = Calls().handler\n")
-    assert f"{len(STARTS)} failed" in tests_of(broken).stdout
+    assert f"{len(STARTS)} failed" in run_tests_of(broken).stdout
 
 
 @pytest.mark.parametrize("kind", ["folder with a file", "file", "below a file"])
