@@ -110,6 +110,18 @@ def test_closing_ends_a_busy_process_and_its_children(tmp_path):
     assert gone(child)
 
 
+def test_what_a_handler_left_running_ends_with_its_process(tmp_path):
+    text = """
+        import subprocess, sys
+        def handler(event, context):
+            return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]).pid
+        """
+    with Workers() as workers:
+        child = workers.invoke(python(tmp_path, text), {}, time_limit=LIMIT).payload
+        assert exists(child)
+    assert gone(child)
+
+
 def test_children_that_hold_the_pipes_do_not_hide_that_the_process_is_gone(workers, tmp_path):
     text = """
         import os, time
