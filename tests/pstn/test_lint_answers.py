@@ -289,7 +289,7 @@ def test_a_finding_says_where_what_and_what_to_do():
     [
         ("speak", "did you mean Speak?"),
         ("CallAndBrige", "did you mean CallAndBridge?"),
-        ("Zzz", "there are CallAndBridge, Hangup"),
+        ("Zzz", "known are CallAndBridge, Hangup"),
     ],
 )
 def test_an_action_that_is_almost_right_is_guessed(name, remedy):

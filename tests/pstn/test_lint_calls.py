@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import Any
 
 import pytest
@@ -383,6 +384,25 @@ def test_the_limit_of_actions_is_the_policys():
     handler = Handler(NEW_INBOUND_CALL=[speak(), hang_up()])
     call = inbound(handler, policy=Policy(max_actions=1))
     assert found(call) == [("too-many-actions", "error", "NEW_INBOUND_CALL")]
+
+
+@pytest.mark.parametrize(
+    ("action", "rule"),
+    [(each, case[0]) for case in test_lint_answers.PARAMETERS for each in case[1:]],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_is_an_error_the_engine_refuses_and_what_is_a_warning_it_takes(action, rule):
+    def first(event):
+        return json.loads(json.dumps([action]).replace(test_lint_answers.A, legs_of(event)["LEG-A"]))
+
+    handler = Handler(NEW_INBOUND_CALL=first, ACTION_FAILED=[hang_up()], ACTION_SUCCESSFUL=[hang_up()])
+    call = inbound(handler, bridged=Party(hangs_up_after=0.5))
+    errors = [error for error, severity, event in found(call) if (severity, event) == ("error", "NEW_INBOUND_CALL")]
+    failed = [
+        event["ActionData"]["ErrorType"] for event in handler.events if event["InvocationEventType"] == "ACTION_FAILED"
+    ]
+    refused = "INVALID_LAMBDA_RESPONSE" in handler.kinds or set(failed) - {"InvalidDigitsReceived"}
+    assert bool(errors) == bool(refused), (errors, failed)
 
 
 def test_every_rule_is_tried_here_or_with_the_answers():

@@ -56,4 +56,4 @@ def instead(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.lower(), lower, n=1, cutoff=0.7)
     if near:
         return f"did you mean {lower[near[0]]}?"
-    return f"leave it out; there are {', '.join(choices)}" if choices else "leave it out"
+    return f"leave it out; known are {', '.join(choices)}" if choices else "leave it out"

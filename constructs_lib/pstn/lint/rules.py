@@ -154,9 +154,8 @@ RULES: dict[str, Rule] = {
         source=_BOT,
     ),
     "bad-regex": Rule(
-        severity="warning",
         what="an InputDigitsRegex that Python cannot read",
-        why="the service reads regular expressions in a way of its own that is not documented; most likely it cannot either",
+        why="the action fails; how the service itself reads regular expressions is not documented",
         source=_ACTIONS,
     ),
     "loose-regex": Rule(
@@ -173,7 +172,7 @@ RULES: dict[str, Rule] = {
     ),
     "leg-is-down": Rule(
         what="an action for a leg that is gone: it hung up, or an earlier action ended it",
-        why="the action fails, and the rest of the list is dropped",
+        why="nobody is there for it; it is taken to fail, though no page says so, and the rest of the list is dropped",
         source=_FIELD,
     ),
     "leg-in-the-way": Rule(
