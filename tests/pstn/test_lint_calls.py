@@ -109,6 +109,19 @@ def test_a_branch_that_replays_its_message_where_nobody_reads_it_is_found_once()
     assert found(outbound(handler, updates=[1])) == [("replayed-default", "warning", "ACTION_INTERRUPTED")]
 
 
+def test_to_wait_on_after_an_interruption_is_right():
+    handler = Handler(
+        CALL_ANSWERED=[pause(30_000)], CALL_UPDATE_REQUESTED=[pause(30_000)], ACTION_SUCCESSFUL=[hang_up()]
+    )
+    assert outbound(handler, updates=[1]).findings == []
+
+
+def test_actions_answered_after_an_action_that_a_hang_up_cut_short_are_right():
+    handler = Handler(NEW_INBOUND_CALL=[speak("a" * 900)], ACTION_FAILED=[hang_up()])
+    policy = Policy(reports_action_cut_by_hang_up=True)
+    assert inbound(handler, party=Party(hangs_up_after=5), policy=policy).findings == []
+
+
 def test_an_update_with_an_answer_of_its_own_is_right():
     handler = Handler(CALL_ANSWERED=[speak("Hello"), pause(9_000)], CALL_UPDATE_REQUESTED=[speak("News"), hang_up()])
     assert outbound(handler, updates=[1]).findings == []
@@ -190,6 +203,11 @@ def test_a_function_that_fails_in_the_middle_of_a_call_is_found():
     call = inbound(Handler(NEW_INBOUND_CALL=[speak()], ACTION_SUCCESSFUL=KeyError("digits")))
     assert found(call) == [("handler-failed", "error", "ACTION_SUCCESSFUL")]
     assert "KeyError: 'digits'" in call.findings[0].message
+
+
+def test_a_function_that_fails_when_everybody_has_left_does_little_harm():
+    call = inbound(Handler(NEW_INBOUND_CALL=[hang_up()], HANGUP=KeyError("leg")))
+    assert found(call) == [("handler-failed", "warning", "HANGUP")]
 
 
 def test_a_function_that_raises_so_that_the_next_region_takes_the_call_is_right():

@@ -12,13 +12,15 @@ from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.lint.mistake import Mistake
 
 _ONLY_TELL = frozenset({"RINGING", "ACTION_INTERRUPTED", "CALL_UPDATE_REQUESTED"})
+# To go on waiting after an interruption is no replay.
+_WAITS = frozenset({"Pause", "RecordAudio", "ReceiveDigits"})
 _REMEDY = "make lists and objects anew for every event, inside of the function; copy.deepcopy what a module keeps"
 
 
 def replayed(before: Sequence[Exchange], now: Exchange) -> Mistake | None:
     """Whether an event that only tells something got the actions of an earlier answer to another event."""
     given = now.actions
-    if now.type not in _ONLY_TELL or not given:
+    if now.type not in _ONLY_TELL or all(_type(each) in _WAITS for each in given):
         return None
     for each in before:
         if each.type != now.type and each.actions == given:
@@ -29,6 +31,10 @@ def replayed(before: Sequence[Exchange], now: Exchange) -> Mistake | None:
                 place="Actions",
             )
     return None
+
+
+def _type(action: Any) -> Any:
+    return action.get("Type") if isinstance(action, dict) else None
 
 
 def grown(before: Sequence[Exchange], now: Exchange) -> Mistake | None:

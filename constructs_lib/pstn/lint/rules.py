@@ -221,6 +221,7 @@ RULES: dict[str, Rule] = {
         what="a function that fails in the middle of a call",
         why="nobody else takes the call over any more: the caller is hung up on",
         source=_TIMEOUTS,
+        except_when="everybody has left already",
     ),
     "swallowed-error": Rule(
         what="an answer to NEW_INBOUND_CALL that does nothing, or only hangs up, although the function's log shows an error",

@@ -16,15 +16,20 @@ from constructs_lib.pstn.lint.mistake import Mistake
 # A traceback of Python, or an error as the Node runtime or console.error writes it, with its stack.
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):.*?^(\w[\w.]*)(?::|$)", re.MULTILINE | re.DOTALL)
 _STACK = re.compile(r"\b(\w*Error)\b[^\n]*\n\s+at ", re.MULTILINE)
+# Of the events whose answer may go unread. A Hangup after an invalid response is what the guide asks for, and after an
+# action that a hang-up cut short, a handler cannot know.
+_UNREAD = frozenset({"NEW_OUTBOUND_CALL", "RINGING", "ACTION_INTERRUPTED", "HANGUP"})
 
 
 def answered(call: Call, exchange: Exchange, invoked: Invoked) -> None:
     """The function was asked, and has answered or not."""
     event, kind = exchange.event, exchange.type
     if invoked.kind == "function_error" and kind != "NEW_INBOUND_CALL":
+        everybody_left = kind == "HANGUP" and not exchange.read
         _add(call, event, Mistake(
             id="handler-failed", said=f"the function failed: {invoked.error}",
             remedy="catch the error, say something and hang up; chime_voice.sma.Calls does so",
+            severity="warning" if everybody_left else None,
         ))  # fmt: skip
     if invoked.kind != "answered":
         return
@@ -36,8 +41,7 @@ def answered(call: Call, exchange: Exchange, invoked: Invoked) -> None:
     grown = memory.grown(before, exchange)
     if replayed:
         _add(call, event, replayed)
-    elif not exchange.read and exchange.actions and kind != "INVALID_LAMBDA_RESPONSE":
-        # After an invalid response the guide asks for a Hangup, to be safe.
+    elif not exchange.read and exchange.actions and kind in _UNREAD:
         _add(call, event, Mistake(
             id="unread-answer", said=f"it has actions, but nobody reads what is answered to {_words(kind)}",
             remedy="answer with an empty list of actions", place="Actions",
