@@ -14,12 +14,13 @@ class Aws:
     """Both services as a client of boto3."""
 
     def __init__(self) -> None:
+        self.name = SECRET
         self.secret = json.dumps(PINS)
         self.meetings: dict[str, str] = {}
         self.attendees: list[tuple[str, str]] = []
 
     def get_secret_value(self, **asked: str) -> dict[str, Any]:
-        assert asked == {"SecretId": SECRET}
+        assert asked == {"SecretId": self.name}
         return {"SecretString": self.secret}
 
     def create_meeting(self, **asked: str) -> dict[str, Any]:

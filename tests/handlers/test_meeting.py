@@ -68,6 +68,13 @@ def test_two_callers_with_one_pin_are_in_one_meeting_and_with_two_pins_in_two(aw
     assert ids == ["meeting-0", "meeting-0", "meeting-1"]
 
 
+def test_a_secret_that_is_known_by_its_name_is_of_the_region_that_answers(aws, monkeypatch):
+    monkeypatch.setenv("CHIME_VOICE_PINS", "pins")
+    aws.answer.name = "pins"
+    assert actions_of(answer(dialed(PIN))) == ["Speak", "JoinChimeMeeting"]
+    assert aws.requests[0][0] == "us-west-2"
+
+
 def test_meetings_may_be_made_in_another_region(aws, monkeypatch):
     monkeypatch.setenv("CHIME_VOICE_MEETINGS_REGION", "us-east-1")
     answer(dialed(PIN))
