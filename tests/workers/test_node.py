@@ -52,6 +52,14 @@ def test_the_syntax_of_es_modules_in_plain_js_fails_as_in_lambda(workers, tmp_pa
     assert 'has "type": "module" in its package.json' in error
 
 
+def test_a_file_that_nobody_declared_may_use_the_syntax_of_es_modules_in_plain_js(workers, tmp_path):
+    text = "const text = await Promise.resolve('Hello');\nexport const handler = async () => text"
+    invoked = workers.invoke(handler_file.function(str(write(tmp_path, "app.js", text))), {}, time_limit=LIMIT)
+    if "UserCodeSyntaxError" in invoked.error:
+        pytest.skip("this Node is too old for that")
+    assert invoked.payload == "Hello"
+
+
 def test_a_handler_in_a_folder_of_the_code_is_found(workers, tmp_path):
     write(tmp_path, "src/calls.js", "exports.flow = { main: async () => __filename }")
     function = node(tmp_path, "", entry="src/calls.flow.main")
