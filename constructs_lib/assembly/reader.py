@@ -10,6 +10,7 @@ from typing import get_args
 from chime_voice.contract.registry import TYPES
 from chime_voice.contract.sip_media_application import SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule
+from chime_voice.contract.voice_connector import VoiceConnector
 
 from constructs_lib.assembly import manifest, resources
 from constructs_lib.assembly.errors import AssemblyError
@@ -18,7 +19,7 @@ from constructs_lib.assembly.functions import Functions, origin_of
 from constructs_lib.assembly.manifest import Stack
 from constructs_lib.assembly.references import Resolver, present
 from constructs_lib.assembly.values import Place, places
-from constructs_lib.routing.model import Route, RoutingTable, Target, Trigger, TriggerKind
+from constructs_lib.routing.model import Connector, Route, RoutingTable, Target, Trigger, TriggerKind
 
 _KINDS: dict[str, TriggerKind] = {kind: kind for kind in get_args(TriggerKind)}
 
@@ -57,6 +58,9 @@ class _Reader:
         return RoutingTable(
             routes=tuple(route for route in routes if route),
             applications=tuple(self._applications.values()),
+            connectors=tuple(
+                self._connector(place) for place in everything if place.type_name == VoiceConnector.SPEC.type_name
+            ),
             unresolved=tuple(dict.fromkeys(self._unresolved)),
         )
 
@@ -89,6 +93,12 @@ class _Reader:
                 origin=origin_of(place),
             )
         self._tell(place, list(dict.fromkeys(problems)))
+
+    def _connector(self, place: Place) -> Connector:
+        return Connector(
+            arn=resources.attribute(self._resolver, place, "VoiceConnectorArn").text,
+            host=resources.attribute(self._resolver, place, "OutboundHostName").text,
+        )
 
     def _route(self, place: Place) -> Route | None:
         problems: list[str] = []

@@ -32,6 +32,9 @@ def fill(table: RoutingTable) -> tuple[RoutingTable, dict[str, str]]:
     for route in table.routes:
         if _ANY.search(route.trigger.value):
             made.setdefault(route.trigger.value, next(numbers if route.trigger.kind == "ToPhoneNumber" else hosts))
+    for connector in table.connectors:
+        if _ANY.search(connector.arn):
+            made.setdefault(connector.arn, f"arn:aws:chime:us-east-1:{ACCOUNT}:vc/{_id(connector.arn)}")
     for target in _targets(table):
         if _ANY.search(target.application_id):
             made.setdefault(target.application_id, _id(target.application_id))

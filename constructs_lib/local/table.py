@@ -7,7 +7,7 @@ from typing import Any
 
 from chime_voice.contract.marker import strip
 
-from constructs_lib.routing.model import Function, Route, RoutingTable, Target, Trigger
+from constructs_lib.routing.model import Connector, Function, Route, RoutingTable, Target, Trigger
 
 Wire = Mapping[str, Any]
 
@@ -23,6 +23,10 @@ def routing_table(resources: Mapping[str, Any]) -> RoutingTable:
         routes=tuple(_route(rule, applications) for rule in resources["SipRules"]),
         applications=tuple(
             _target(id_, 0, application["AwsRegion"], applications) for id_, application in applications.items()
+        ),
+        connectors=tuple(
+            Connector(arn=each["VoiceConnectorArn"], host=each["OutboundHostName"])
+            for each in resources["VoiceConnectors"]
         ),
     )
 

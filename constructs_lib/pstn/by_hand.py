@@ -33,6 +33,7 @@ class ByHand:
         """
         check_keys(keys)
         self._ends.press(*self._acting(call, leg), keys)
+        self._ends.acted(call)
 
     def say(
         self,
@@ -50,6 +51,7 @@ class ByHand:
         """
         seat = self._acting(call, leg)
         self._player.send(seat[0], Said(seat[1].call_id, intent, dict(slots or {}), state))
+        self._ends.acted(call)
 
     def talk(self, call: Call, seconds: float, *, leg: str = "LEG-A") -> None:
         """A party talks into a recording, then is silent; lost when nothing is recorded.
@@ -59,6 +61,7 @@ class ByHand:
         """
         seat = self._acting(call, leg)
         self._player.send(seat[0], Talked(seat[1].call_id, seconds))
+        self._ends.acted(call)
 
     def answer(self, call: Call) -> None:
         """The party that the call rings at picks up.
@@ -69,6 +72,7 @@ class ByHand:
         seat = self._ringing(call)
         party = call.root.party if seat[1] is call.root.leg_a else call.root.bridged
         self._ends.answer(*seat, party)
+        self._ends.acted(call)
 
     def decline(self, call: Call, sip_code: int = 480) -> None:
         """The party that the call rings at declines: 480 unavailable, 486 busy.
@@ -78,6 +82,7 @@ class ByHand:
         """
         seat = self._ringing(call)
         self._player.send(seat[0], HungUp(seat[1].call_id, sip_code))
+        self._ends.acted(call)
 
     def hang_up(self, call: Call, *, leg: str = "LEG-A") -> None:
         """The caller, the called party of an outbound call, or whoever it is connected to, leaves; nothing when it is over.
@@ -89,12 +94,12 @@ class ByHand:
             return
         seat = self._acting(call, leg)
         self._player.send(seat[0], HungUp(seat[1].call_id))
+        self._ends.acted(call)
 
     def _acting(self, call: Call, tag: str) -> tuple[Call, Leg]:
         seat = self._ends.seat(call, call.tagged(tag))
         if seat is None:
             raise PstnError(f"nobody is at the far end of {tag} now")
-        self._ends.let_go(call)
         return seat
 
     def _ringing(self, call: Call) -> tuple[Call, Leg]:

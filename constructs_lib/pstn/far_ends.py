@@ -45,9 +45,10 @@ class FarEnds:
             self._held.pop(root, None)
         return False
 
-    def let_go(self, call: Call) -> None:
-        """Somebody acted by hand: time goes on."""
+    def acted(self, call: Call) -> None:
+        """Somebody did something by hand: time goes on, unless the call waits for the same as before."""
         self._held.pop(call.root, None)
+        self._time.after(0, functools.partial(self._attend_all, call.root))
 
     def ring(self, call: Call, leg: Leg) -> None:
         """Make the far end of a new leg ring."""
@@ -107,7 +108,7 @@ class FarEnds:
         for attention in reversed(wait.attends):
             leg = call.tagged(attention.leg_tag)
             seat = self.seat(call, leg)
-            if seat is None or (attention.to == "nothing" and self._leads_on(call, leg)):
+            if leg is None or seat is None or self._is_up_to_another(call, leg, attention):
                 continue
             tag = _tag(root, seat[1])
             if self._acts(root, tag, seat, attention):
@@ -120,7 +121,8 @@ class FarEnds:
         if waited_for:
             tag, attention = (by_hand or waited_for)[-1]
             root.attended = (Attention(tag, attention.to), call, wait)
-        if by_hand and (wait.seconds is None or waited_for[-1][1].to != "nothing"):
+        if by_hand and (wait.seconds is None or waited_for[-1][1].to != "nothing") and not call.inbox:
+            # With something in the inbox it will go on by itself, when the action is over.
             self._held[root] = (call, wait)
         elif wait.seconds is None:
             self._lose_patience(call, wait)
@@ -183,13 +185,11 @@ class FarEnds:
         peers = [self._player.peer(leg) for leg in call.legs if leg.up]
         return next((peer[0] for peer in peers if peer and peer[0].within is call), None)
 
-    def _leads_on(self, call: Call, leg: Leg | None) -> bool:
-        """Whether the other leg is another call, which waits for what it waits for."""
-        inner = self._inner(call)
-        return inner is not None and any(
-            each is not leg and each.up and (peer := self._player.peer(each)) is not None and peer[0] is inner
-            for each in call.legs
-        )
+    def _is_up_to_another(self, call: Call, leg: Leg, attention: Attention) -> bool:
+        """Whether a call that this one was bridged to waits for something itself, or answers or not."""
+        if attention.to == "nothing":
+            return self._inner(call) is not None
+        return attention.to == "ring" and self._player.peer(leg) is not None
 
     def _lose_patience(self, call: Call, wait: Wait) -> None:
         root, leg = call.root, next(leg for leg in call.legs if leg.up)

@@ -144,7 +144,7 @@ class Network(ByHand):
             region: where it is.
             caller: the number that the called party sees.
             called: the number to call.
-            sip_headers: sent to the called party; the function does not see them.
+            sip_headers: sent to the called party, and seen by the function of a called number of the table; not by this one.
             arguments: shown to the function.
             down: Regions that are pretended gone, for this call.
             party: the called party.
@@ -153,7 +153,6 @@ class Network(ByHand):
         Raises:
             UnknownApplication: the table has no such application there.
         """
-        del sip_headers  # The far end is scripted and reads none.
         target = next(
             (
                 each
@@ -164,7 +163,9 @@ class Network(ByHand):
         )
         if target is None:
             raise UnknownApplication(f"no SIP media application {application_id} in {region}")
-        call = self._call(self._leg(to=called, from_=caller, inbound=False), down, party, bridged)
+        leg = self._leg(to=called, from_=caller, inbound=False)
+        leg.sends_headers = sip_headers or {}
+        call = self._call(leg, down, party, bridged)
         call.target = target
         call.note("call", f"{caller} -> {called}, by {target.application_name or application_id}")
         self._player.begin(call, play_outbound(call, arguments or {}))
@@ -184,6 +185,7 @@ class Network(ByHand):
                     if call.target.application_id != application_id:
                         return False
                     self._player.send(call, Updated(dict(arguments)))
+                    self._ends.acted(call)
                     return True
         return False
 
@@ -277,15 +279,19 @@ class Network(ByHand):
         return self._table if isinstance(self._table, RoutingTable) else self._table()
 
     def _begin(self, call: Call, leg: Leg) -> bool:
-        """A leg to a number of the same table rings as a call of its own."""
+        """A leg to a number or Voice Connector of the same table rings as a call of its own."""
+        routes = self._routes()
+        hosts = [each.host for each in routes.connectors if each.arn == leg.connector]
         trigger = Trigger(kind="ToPhoneNumber", value=leg.to)
-        if leg.connector or not self._routes().match(trigger):
+        if leg.connector:
+            trigger = Trigger(kind="RequestUriHostname", value=hosts[0] if hosts else "")
+        if routes.match(trigger) is None:
             return False
         if call.hops >= self._policy.max_hops:
             call.note("warning", f"{call.hops} calls were bridged in a row: a circle?")
             self._player.send(call, HungUp(leg.call_id, 480))
             return True
-        far = self._leg(to=leg.to, from_=leg.from_, inbound=True)
+        far = self._leg(to=leg.to, from_=leg.from_, inbound=True, sip_headers=leg.sends_headers)
         inner = self._inbound(far, trigger, down=call.down, party=None, bridged=call.bridged, within=call)
         self._player.join((call, leg), (inner, far))
         call.note("leg", f"{leg.tag} rings as call {inner.transaction_id} of the same table")

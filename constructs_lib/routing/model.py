@@ -75,12 +75,24 @@ class Route:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Connector:
+    """A Voice Connector, by the two names that calls have for it."""
+
+    arn: str
+    """How an application calls it; before deployment a placeholder in angle brackets."""
+    host: str
+    """How a telephone system calls it, and the value of a rule's trigger."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class RoutingTable:
     """All routes of one source, in a stable order."""
 
     routes: tuple[Route, ...]
     applications: tuple[Target, ...] = ()
     """Every application of the source, targeted or not, for outbound calls (priority 0)."""
+    connectors: tuple[Connector, ...] = ()
+    """Every Voice Connector of the source."""
     unresolved: tuple[str, ...] = ()
     """What the source could not resolve, in plain words."""
 

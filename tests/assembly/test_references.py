@@ -3,7 +3,7 @@
 import pytest
 
 from constructs_lib.assembly import AssemblyError, read
-from tests.assembly.by_hand import ARN, NUMBER, application, rule, stack, target, write
+from tests.assembly.by_hand import ARN, NUMBER, application, function, rule, stack, target, write
 
 HOST = "abcdefghijklmnopqrstu1.voiceconnector.chime.aws"
 
@@ -49,6 +49,21 @@ def test_a_host_name_before_deployment_names_its_connector(tmp_path):
     connector = {"Type": "Custom::ChimeVoiceConnector", "Properties": {"AwsRegion": "us-east-1"}}
     shown = trigger_of(tmp_path, {"Fn::GetAtt": ["Pbx", "OutboundHostName"]}, {"Pbx": connector})
     assert shown == ("<host of Voice/Pbx>", [])
+
+
+def test_a_connector_has_the_arn_that_a_function_is_given_and_the_host_of_the_rule(tmp_path):
+    connector = {"Type": "Custom::ChimeVoiceConnector", "Properties": {"AwsRegion": "us-east-1"}}
+    told = {"Variables": {"PBX": {"Fn::GetAtt": ["Pbx", "VoiceConnectorArn"]}}}
+    resources = {
+        "Pbx": connector,
+        "Code": function(Environment=told),
+        "App": application({"Fn::GetAtt": ["Code", "Arn"]}),
+        "Rule": rule({"Fn::GetAtt": ["Pbx", "OutboundHostName"]}, TriggerType="RequestUriHostname"),
+    }
+    table = read(write(tmp_path, {"Voice": stack(resources)}))
+    (known,) = table.connectors
+    assert known.host == only_route(table).trigger.value
+    assert [("PBX", known.arn)] == list(table.applications[0].function.environment)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,13 @@ def test_what_only_a_deployment_knows_has_a_value_of_the_right_form(support):
         assert application_.function.name in application_.function.arn
 
 
+def test_a_voice_connector_has_the_same_names_in_rules_and_in_environments(support):
+    table = sources.of(support).table
+    (connector,) = table.connectors
+    assert connector.host in {route.trigger.value for route in table.routes}
+    assert re.fullmatch(r"arn:aws:chime:[a-z0-9-]+:\d{12}:vc/[0-9a-f-]{36}", connector.arn)
+
+
 def test_the_values_are_the_same_every_time_and_different_from_each_other(hotline):
     first, second = sources.of(hotline), sources.of(hotline)
     assert first == second

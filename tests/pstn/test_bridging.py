@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from constructs_lib.pstn.parties import Party
+from constructs_lib.pstn.parties import Attention, Party
 from constructs_lib.pstn.policy import Policy
+from constructs_lib.routing.model import Connector
 from tests.pstn.phone import (
     CALLER,
     NUMBER,
@@ -20,6 +23,7 @@ from tests.pstn.phone import (
     pause,
     route,
     speak,
+    table_of,
     words,
 )
 
@@ -239,3 +243,74 @@ def test_a_circle_of_bridges_ends():
     world.run()
     assert len(world.calls) == 5
     assert {call.state for call in world.calls} == {"ended"}
+
+
+HOST = "abcdef1ghij2klmno3pqr4.voiceconnector.chime.aws"
+
+
+def to_connector(user="100", **parameters):
+    return bridge(Endpoints=[{"BridgeEndpointType": "AWS", "Uri": user, "Arn": CONNECTOR}], **parameters)
+
+
+def test_a_bridge_to_a_voice_connector_of_the_same_table_rings_the_rule_of_its_host_with_the_headers():
+    headers = {"X-Ticket": "42", "User-to-User": "a"}
+    outer = Handler(NEW_INBOUND_CALL=[to_connector(SipHeaders=headers)], HANGUP=other_leg)
+    inner = Handler(NEW_INBOUND_CALL=[speak("Desk"), hang_up()])
+    table = dataclasses.replace(
+        table_of(route(), route(HOST, name="desk", kind="RequestUriHostname")),
+        connectors=(Connector(arn=CONNECTOR, host=HOST),),
+    )
+    world = network(outer, table=table, others=functions(inner, name="desk"))
+    call = world.dial(to=NUMBER, caller=CALLER)
+    world.run()
+    assert [each.content for each in world.calls[1].heard] == ["Desk"]
+    (participant,) = inner.events[0]["CallDetails"]["Participants"]
+    assert (participant["To"], participant["From"], participant["SipHeaders"]) == ("100", NUMBER, headers)
+    assert "SipHeaders" not in outer.last("ACTION_SUCCESSFUL")["CallDetails"]["Participants"][1]
+    assert call.state == "ended"
+
+
+def test_headers_of_a_call_that_an_application_places_reach_the_application_of_the_called_number():
+    inner = Handler(NEW_INBOUND_CALL=[speak("Desk"), hang_up()])
+    world = network(
+        Handler(HANGUP=other_leg),
+        routes=[route(), route(OTHER_NUMBER, name="desk")],
+        others=functions(inner, name="desk"),
+    )
+    world.create_call(
+        application_id="announce@us-east-1",
+        region="us-east-1",
+        caller=NUMBER,
+        called=OTHER_NUMBER,
+        sip_headers={"X-Order": "7"},
+    )
+    world.run()
+    assert inner.events[0]["CallDetails"]["Participants"][0]["SipHeaders"] == {"X-Order": "7"}
+
+
+def test_an_application_that_was_called_by_another_one_and_bridged_on_rings_a_party():
+    caller = Handler(CALL_ANSWERED=[bridge("+12065550150")], HANGUP=other_leg)
+    desk = Handler(NEW_INBOUND_CALL=[speak("Desk")])
+    world = network(caller, routes=[route(), route(OTHER_NUMBER, name="desk")], others=functions(desk, name="desk"))
+    call = world.create_call(
+        application_id="announce@us-east-1",
+        region="us-east-1",
+        caller=NUMBER,
+        called=OTHER_NUMBER,
+        bridged=Party(by_hand=True),
+    )
+    world.run()
+    assert call.attention == Attention("LEG-B", "ring")
+    world.answer(call)
+    world.run()
+    assert call.attention == Attention("LEG-B", "nothing")
+    world.hang_up(call, leg="LEG-B")
+    world.run()
+    assert {each.state for each in world.calls} == {"ended"}
+
+
+def test_too_many_headers_or_too_long_ones_fail_the_bridge():
+    for headers in ({f"X-{n}": "" for n in range(21)}, {"X-Long": "a" * 2049}):
+        handler = Handler(NEW_INBOUND_CALL=[bridge(SipHeaders=headers)], ACTION_FAILED=[hang_up()])
+        inbound(handler)
+        assert handler.last("ACTION_FAILED")["ActionData"]["ErrorType"] == "InvalidActionParameter"

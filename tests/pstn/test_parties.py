@@ -348,3 +348,26 @@ def test_keys_go_to_whoever_listens_on_the_way_and_along_the_bridge():
     world.run()
     assert outer.last("DIGITS_RECEIVED")["ActionData"]["ReceivedDigits"] == "*9"
     assert received(inner) == ["*"]
+
+
+def test_what_is_done_by_hand_and_not_waited_for_leaves_the_call_waiting_as_before():
+    handler = Handler(NEW_INBOUND_CALL=[get_digits()], ACTION_SUCCESSFUL=[hang_up()])
+    world = network(handler)
+    call = world.dial(to=NUMBER, caller=CALLER, party=Party(by_hand=True))
+    world.run()
+    world.say(call, "Billing")
+    world.run()
+    assert call.attention == Attention("LEG-A", "digits")
+    world.press(call, "1#")
+    world.run()
+    assert call.state == "ended"
+
+
+def test_an_update_that_has_to_wait_for_the_action_lets_time_go_on():
+    handler = Handler(NEW_INBOUND_CALL=[get_digits()], ACTION_FAILED=[pause()], CALL_UPDATE_REQUESTED=[hang_up()])
+    world = network(handler)
+    call = world.dial(to=NUMBER, caller=CALLER, party=Party(by_hand=True))
+    world.run()
+    world.update_call(application_id="announce@us-east-1", transaction_id=call.transaction_id, arguments={})
+    world.run()
+    assert handler.kinds == ["NEW_INBOUND_CALL", "ACTION_FAILED", "CALL_UPDATE_REQUESTED", "HANGUP"]
