@@ -143,7 +143,7 @@ def _bridge(parameters: Mapping[str, Any], place: str) -> Iterator[Mistake]:
                 remedy="leave them out, or bridge to a Voice Connector", place=f"{place}.SipHeaders",
             )  # fmt: skip
     elif kind == "AWS":
-        if not endpoint.get("Arn"):
+        if endpoint.get("Arn") is None:
             yield Mistake(
                 id="missing-parameter", said="an AWS endpoint has no Arn, which it needs",
                 remedy="add the Arn of the Voice Connector or group", place=f"{inside}.Arn",

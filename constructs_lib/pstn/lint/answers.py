@@ -49,7 +49,7 @@ def _whole(answer: Any, severity: Severity | None) -> Mistake | None:
     what = None
     if not isinstance(answer, dict):
         what = f"it is {shown(answer)}, not a response"
-    elif "statusCode" in answer:
+    elif "statusCode" in answer and "SchemaVersion" not in answer:
         what = "it is an HTTP response, with statusCode and no SchemaVersion"
     elif not answer:
         what = "it is an empty object, without SchemaVersion"
