@@ -41,6 +41,7 @@ NAMES: tuple[tuple[str, str, str | None], ...] = (
     ),
     (f"{FORMATION}.custom_resource", "register_token", "token"),
     (f"{FORMATION}.custom_resource", "deliver_response", "token response"),
+    (f"{FORMATION}.provisioners", "_RESOURCE_HANDLERS", None),
     (f"{FORMATION}.stacks", "_add_event", "stack_id stack_name logical_id resource_type status reason physical_id"),
     (f"{FORMATION}.stacks", "_delete_resource", "resource_type physical_id props stack_name logical_id"),
     (f"{FORMATION}.stacks", "_runs_on_worker_thread", "resource_type"),

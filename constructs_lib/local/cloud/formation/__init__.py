@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.local.cloud.formation import deletions, outputs, requests, rollbacks
+from constructs_lib.local.cloud.formation import deletions, outputs, requests, rollbacks, stand_ins
 
 
 def install() -> None:
@@ -14,3 +14,4 @@ def install() -> None:
     requests.install()
     rollbacks.install()
     deletions.install()
+    stand_ins.install()
