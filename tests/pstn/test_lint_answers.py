@@ -125,6 +125,7 @@ PARAMETERS = [
     ("missing-parameter", action("Pause", DurationInMilliseconds=None), pause()),
     ("missing-parameter", connector(Arn=None), connector()),
     ("out-of-limits", connector(Arn=""), connector()),
+    ("out-of-limits", connector(BridgeEndpointType="PSTN", Uri=NUMBER), bridge()),
     ("missing-parameter", record(RecordingDestination={"Type": "S3"}), record()),
     ("wrong-type", speak(5), speak("5")),
     ("wrong-type", pause("long"), pause(100)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -39,12 +40,11 @@ def _type(action: Any) -> Any:
 
 def grown(before: Sequence[Exchange], now: Exchange) -> Mistake | None:
     """Whether an answer begins with all of the last one, and that with all of the one before, and they grow."""
-    lists = [each.actions for each in before if each.actions][-2:]
-    given = now.actions
-    if not given or not lists or not _begins(given, lists[-1]):
+    last, *earlier = [*itertools.islice((each.actions for each in reversed(before) if each.actions), 2)] or [[]]
+    if not _begins(now.actions, last):
         return None
-    certain = len(lists) == 2 and _begins(lists[1], lists[0])
-    if not certain and len(lists[-1]) < 2:
+    certain = bool(earlier) and _begins(last, earlier[0])
+    if not certain and len(last) < 2:
         return None
     return Mistake(
         id="state-leak",
