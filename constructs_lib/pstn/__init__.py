@@ -7,7 +7,8 @@ From the outside in:
 - `invoking`: what runs functions
 - `dialogue`: asking a function, with its limits; `events`, `responses`, `vocabulary`: what goes there and comes back
 - `actions`, `bridging`, `outcomes`: what each action does; a new one is a function and a line in `actions.PLAYED`
-- `call`: the record of one call; `legs`, `timeline`, `render`
+- `call`: one call; `legs`, `timeline`, `exchanges`; shown by `render` and `record`, which can mask numbers
+- `lint`: what is wrong with the answers, as `findings` of a call
 - `policy`: what the documentation leaves open, each point by name
 
 Calls are generators that yield `signals` and hold no clock and no thread; the player owns both.
