@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.pstn.call import Call
-from constructs_lib.pstn.errors import NotSimulated, PstnError
+from constructs_lib.pstn.errors import PstnError
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.network import Network
 from constructs_lib.pstn.parties import Answer, Attention, Decline, HangUp, Press, Say, Step, Talk, Update
@@ -163,8 +163,6 @@ class Line:
             raise CallsError(f"the call is over: {self.call.ended_because} ({self.call.sip_code})")
         try:
             do(self.call)
-        except NotSimulated:
-            raise
         except PstnError as error:
             raise CallsError(str(error)) from None
         return self._go_on()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from constructs_lib.pstn.errors import OverQuota
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,8 @@ class Rate:
 class AccountWide:
     """Shared by all calls of a network."""
 
+    legs_up: Callable[[str], int]
+    """How many legs are up in the applications of a Region."""
     quotas: Quotas | None = None
     """None: whatever is asked for is there."""
     action_failures: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
@@ -54,3 +58,52 @@ class AccountWide:
     rate: Rate = dataclasses.field(default_factory=Rate)
     bots: set[str] = dataclasses.field(default_factory=set)
     """The bots that were talked to."""
+
+    def full(self, region: str, more: int = 0) -> str:
+        """Why there is no room for some more legs in a Region; empty if there is."""
+        if self.quotas is None or self.legs_up(region) + more <= self.quotas.concurrent_calls:
+            return ""
+        return f"the quota of {self.quotas.concurrent_calls} concurrent calls in {region} is used up"
+
+    def check_create(self, region: str, now: float) -> None:
+        """Allow CreateSipMediaApplicationCall.
+
+        Raises:
+            OverQuota: there are too many calls, or too many at once.
+        """
+        self._check_rate(f"create {region}", now)
+        full = self.full(region, 1)
+        if full:
+            raise OverQuota("ResourceLimitExceededException", full)
+
+    def check_update(self, region: str, now: float) -> None:
+        """Allow UpdateSipMediaApplicationCall.
+
+        Raises:
+            OverQuota: calls are updated too fast.
+        """
+        self._check_rate(f"update {region}", now)
+
+    def _check_rate(self, what: str, now: float) -> None:
+        too_fast = self.too_fast(what, now)
+        if too_fast:
+            raise OverQuota("ThrottledClientException", too_fast)
+
+    def too_fast(self, what: str, now: float) -> str:
+        """Why something may not be done once more in this second; empty if it may, and then it counts.
+
+        Args:
+            what: `create REGION`, `update REGION` or `request HOST`.
+            now: when.
+        """
+        if self.quotas is None:
+            return ""
+        kind, _, where = what.partition(" ")
+        a_second = {
+            "create": self.quotas.created_calls_per_second,
+            "update": self.quotas.updates_per_second,
+            "request": self.quotas.calls_per_second,
+        }[kind]
+        if self.rate.passes(what, now, a_second):
+            return ""
+        return f"the quota of {a_second} {kind}s a second at {where} is used up"

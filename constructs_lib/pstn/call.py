@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 from constructs_lib.pstn.account import AccountWide
-from constructs_lib.pstn.errors import NotSimulated
 from constructs_lib.pstn.exchanges import Attempt, Exchange
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.legs import Leg
@@ -67,8 +66,6 @@ class Call:
     sip_code: int | None = None
     """How it ended: 0 normally, 480 unavailable, 486 busy, …"""
     ended_because: str = ""
-    not_simulated: NotSimulated | None = None
-    """What the simulator could not play; the call ended there."""
     heard: list[Heard] = dataclasses.field(default_factory=list)
     timeline: list[Entry] = dataclasses.field(default_factory=list)
     all_legs: list[Leg] = dataclasses.field(default_factory=list)

@@ -1,7 +1,7 @@
 """Errors of the simulator itself; what the service would answer is in the calls.
 
 PstnError
-├── NotSimulated          the service can do it, the simulator cannot yet
+├── OverQuota             the service refuses what is beyond a quota
 └── UnknownApplication    no such SIP media application in the table
 """
 
@@ -14,8 +14,17 @@ class PstnError(Exception):
     """The simulator cannot go on."""
 
 
-class NotSimulated(PstnError):
-    """The service can do it, the simulator cannot yet; the message says what, and where it was asked for."""
+class OverQuota(PstnError):
+    """The service refuses an operation beyond a quota.
+
+    Args:
+        code: of the API's error: ThrottledClientException or ResourceLimitExceededException.
+        message: in words.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
 
 
 class UnknownApplication(PstnError, LookupError):

@@ -24,6 +24,8 @@ def play_inbound(call: Call, table: RoutingTable, trigger: Trigger) -> Play[None
             f"the user part {call.leg_a.to!r} of the Request-URI must be 1 to 36 characters from a-z A-Z 0-9 &=+$/%-_!~*().",
             sip_code=call.policy.unroutable_sip_code,
         )
+    if trigger.kind == "RequestUriHostname":
+        _refuse(call, call.account_wide.too_fast(f"request {trigger.value}", call.now()))
     route = call.route = table.match(trigger)
     if route is None:
         off = any(each.trigger == trigger for each in table.routes)
@@ -36,6 +38,11 @@ def play_inbound(call: Call, table: RoutingTable, trigger: Trigger) -> Play[None
     yield from Conversation(call).play(reply)
 
 
+def _refuse(call: Call, why: str) -> None:
+    if why:
+        raise CallOver(why, sip_code=call.policy.over_quota_sip_code)
+
+
 def _by_priority(targets: tuple[Target, ...]) -> list[Target]:
     return sorted(targets, key=lambda target: target.priority)
 
@@ -45,6 +52,7 @@ def _first_that_takes_it(call: Call, targets: tuple[Target, ...]) -> Play[Reply]
         if number:
             yield from _move_on(call)
         call.target = target
+        _refuse(call, call.account_wide.full(target.region))
         call.note("attempt", f"priority {target.priority}: {target.application_name or target.application_id}")
         invoked = yield from ask(call, NEW)
         why = _why_next(call, invoked)

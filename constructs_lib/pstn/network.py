@@ -64,7 +64,7 @@ class Network(ByHand):
         self._policy = policy or Policy()
         self._numbers = numbers
         self._account = account
-        self._account_wide = AccountWide(quotas=quotas, action_failures=action_failures or {})
+        self._account_wide = AccountWide(quotas=quotas, action_failures=action_failures or {}, legs_up=self._legs_up)
         self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  (ids, no secrets)
         # A handler may place or update a call while it is invoked, on the same thread or on another.
         self._lock = threading.RLock()
@@ -152,17 +152,14 @@ class Network(ByHand):
 
         Raises:
             UnknownApplication: the table has no such application there.
+            OverQuota: there are too many calls, or too many at once.
         """
-        target = next(
-            (
-                each
-                for each in self._routes().applications
-                if each.application_id == application_id and each.region == region
-            ),
-            None,
-        )
+        wanted = (application_id, region)
+        known = self._routes().applications
+        target = next((each for each in known if (each.application_id, each.region) == wanted), None)
         if target is None:
             raise UnknownApplication(f"no SIP media application {application_id} in {region}")
+        self._account_wide.check_create(region, self._time.now())
         leg = self._leg(to=called, from_=caller, inbound=False)
         leg.sends_headers = sip_headers or {}
         call = self._call(leg, down, party, bridged)
@@ -178,12 +175,16 @@ class Network(ByHand):
 
         Returns:
             Whether there is such a call.
+
+        Raises:
+            OverQuota: calls are updated too fast.
         """
         with self._lock:
             for call in self._calls:
                 if call.transaction_id == transaction_id and call.target and not call.over.is_set():
                     if call.target.application_id != application_id:
                         return False
+                    self._account_wide.check_update(call.region, self._time.now())
                     self._player.send(call, Updated(dict(arguments)))
                     self._ends.acted(call)
                     return True
@@ -196,7 +197,6 @@ class Network(ByHand):
             seconds: plays for so long instead, whoever is waited for.
 
         Raises:
-            NotSimulated: a call met something that the simulator cannot play. All were played; this is the first.
             PstnError: time is real.
         """
         if not isinstance(self._time, VirtualTime):
@@ -205,9 +205,6 @@ class Network(ByHand):
             self._time.run(stop=self._ends.held)
         else:
             self._time.run(self._time.now() + seconds)
-        for call in self.calls:
-            if call.not_simulated:
-                raise call.not_simulated
 
     def _inbound(
         self,
@@ -249,6 +246,10 @@ class Network(ByHand):
                 if oldest:
                     self._calls.remove(oldest)
         return call
+
+    def _legs_up(self, region: str) -> int:
+        live = [call for call in self.calls if call.region == region and not call.over.is_set()]
+        return sum(leg.up and not leg.meeting for call in live for leg in call.legs)
 
     def _owns(self, number: str) -> bool | None:
         if self._numbers is not None:

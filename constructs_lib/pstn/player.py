@@ -9,7 +9,6 @@ from typing import Protocol
 
 from constructs_lib.pstn.call import Call, CallOver
 from constructs_lib.pstn.clock import Time
-from constructs_lib.pstn.errors import NotSimulated
 from constructs_lib.pstn.invoking import Invoked, Invoker
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.lint import watching
@@ -179,10 +178,6 @@ def _to_the_end(call: Call, play: Play[None]) -> Play[None]:
     except CallOver as over:
         call.note("failed", over.because)
         call.end(over.because, over.sip_code)
-    except NotSimulated as missing:
-        call.not_simulated = missing
-        call.note("failed", str(missing))
-        call.end(str(missing), 480)
     for leg in call.legs:
         if leg.up:
             leg.status = "Disconnected"

@@ -14,8 +14,9 @@ class Policy:
 
     U as well, and the same for everybody: ACTION_INTERRUPTED comes before CALL_UPDATE_REQUESTED; an outbound call rings
     once NEW_OUTBOUND_CALL is answered; a bridge answers a ringing caller when the other party answers; an action for a leg
-    that is down fails with InvalidActionParameter; a call whose function cannot be asked any more ends without HANGUP; what
-    happens to one leg during an action on the other is told after the action.
+    that is down fails with InvalidActionParameter, and a bridge beyond a quota with SystemException; a call whose function
+    cannot be asked any more ends without HANGUP; digits that were received, and an update that interrupts nothing, are told
+    after the action.
     """
 
     # Failover, at the beginning of an inbound call.
@@ -67,6 +68,8 @@ class Policy:
     # The call.
     unroutable_sip_code: int = 404
     """U: what a caller gets when no rule matches."""
+    over_quota_sip_code: int = 503
+    """U: what a caller gets when a quota is used up, where quotas are asked for."""
     unanswered_seconds: float = 30.0
     """How long an inbound call rings when the function has nothing done that answers it."""
     rings_out_after: float = 60.0

@@ -32,7 +32,6 @@ def record(call: Call, *, mask: bool = False) -> dict[str, Any]:
         "handled_by": call.handled_by,
         "sip_code": call.sip_code,
         "ended_because": call.ended_because,
-        "not_simulated": str(call.not_simulated) if call.not_simulated else None,
         "attempts": [each.to_dict() for each in list(call.attempts)],
         "legs": [_leg(call, leg) for leg in list(call.all_legs)],
         "events": [each.to_dict() for each in list(call.exchanges)],

@@ -33,6 +33,9 @@ def call_and_bridge(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play
     timeout = number(parameters, "CallTimeoutSeconds", DEFAULT_TIMEOUT)
     if call.leg_b is not None and call.leg_b.up:
         raise ActionFailed("InvalidActionParameter", "LEG-B is still up")
+    full = call.account_wide.full(call.region, 1)
+    if full:
+        raise ActionFailed("SystemException", full)
     other = Leg(
         call_id=call.new_id(), tag="LEG-B", to=endpoint["Uri"], from_=caller, direction="Outbound", started=call.now(),
         connector=endpoint.get("Arn") or "", sends_headers=headers,
