@@ -56,7 +56,8 @@ def _show(calls: Sequence[Call], together: Sequence[Finding], *, seen: bool) -> 
         who = f"answered by {call.answered_by}" if call.answered_by else "not answered"
         wrong = f", {len(call.findings)} findings" if call.findings else ""
         print(f"call {number}: {call.state}, {who}: {visible(call.ended_because)}{wrong}")
-    for finding in [*(first.findings if seen else ()), *together]:
+    untold = [finding for call in (calls if seen else more) for finding in call.findings]
+    for finding in [*untold, *together]:
         print(f"{finding.severity} {finding.id}: {visible(finding.message)}. {visible(finding.remedy)}")
 
 
