@@ -66,7 +66,7 @@ def test_comments_and_empty_lines_are_no_steps_but_a_pound_key_is():
         ("say", "say takes an intent"),
         ("say Account=42", "say takes an intent"),
         ("say Billing 42", "give KEY=VALUE, got '42'"),
-        ("say Billing as Happy", "ReadyForFulfillment, Fulfilled or Failed; got 'Happy'"),
+        ("say Billing as Happy", "ReadyForFulfillment, Fulfilled, Failed; got 'Happy'"),
         ("talk", "talk takes seconds"),
         ("wait 0", "wait takes seconds, more than 0"),
         ("wait nan", "wait takes seconds"),
@@ -124,3 +124,7 @@ def test_pairs_are_keys_with_values_and_a_value_may_hold_anything():
 def test_words_that_are_no_pairs_are_told_together():
     with pytest.raises(CallsError, match="give KEY=VALUE, got 'a', '=b'"):
         script.pairs(["a", "=b", "c=d"])
+
+
+def test_keys_to_press_are_a_script_too():
+    assert script.parse(script.presses(["1", "42#"])) == Script(caller=(Press(keys="1"), Press(keys="42#")))

@@ -1,0 +1,66 @@
+"""Calls to deployed functions in which the parties do something, as in `chime-voice local call --script`."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from constructs_lib.commands.local import calls as local_calls
+from constructs_lib.local import LocalCloud, LocalCloudError
+from tests.calls.phones import MENU
+from tests.local.phones import EAST, Phones
+
+# The function of these accounts is deployed as index.handler.
+WRONG = MENU.replace('"Goodbye"), hang_up', '"Goodbye"), hang_up, {"Type": "HangUp", "Parameters": {}}')
+
+
+@pytest.fixture
+def phones(local_cloud: LocalCloud) -> Phones:
+    made = Phones(local_cloud)
+    made.rule((EAST, made.application(EAST, code=MENU)))
+    return made
+
+
+def heard(call):
+    return [each["content"] for each in call["heard"]]
+
+
+def test_the_caller_presses_keys_and_the_other_party_declines(phones: Phones):
+    assert heard(phones.call(script="press 2"))[-1] == "Goodbye"
+    call = phones.call(script="press 1\nother declines 486")
+    assert heard(call)[-1] == "Nobody is there"
+    assert (call["state"], call["answered_by"]) == ("ended", EAST)
+
+
+def test_the_call_is_updated_by_a_step(phones: Phones):
+    assert heard(phones.call(script='update text="Good news"'))[-1] == "Good news"
+
+
+def test_a_step_that_is_none_is_refused(phones: Phones):
+    with pytest.raises(LocalCloudError, match="'script': line 2: 'jump' is no step"):
+        phones.call(script="press 1\njump")
+
+
+def test_what_a_function_answers_wrongly_is_found(local_cloud: LocalCloud):
+    made = Phones(local_cloud)
+    made.rule((EAST, made.application(EAST, code=WRONG)))
+    assert "unknown-action" in [each["id"] for each in made.call(script="press 2")["findings"]]
+
+
+def wish(**given):
+    return argparse.Namespace(**{"script": None, "press": None, **given})
+
+
+def test_the_command_sends_keys_and_files_as_a_script(tmp_path):
+    path = tmp_path / "script.txt"
+    path.write_text("press 1\nhang up\n")
+    assert local_calls._script(wish()) == ""
+    assert local_calls._script(wish(press=["1", "42#"])) == "press 1\npress 42#"
+    assert local_calls._script(wish(script=str(path))) == "press 1\nhang up\n"
+
+
+@pytest.mark.parametrize("given", [{"press": ["x"]}, {"script": "nothing.txt"}])
+def test_the_command_tells_what_is_no_script(given):
+    with pytest.raises(LocalCloudError, match=r"(press takes one word|cannot be read)"):
+        local_calls._script(wish(**given))
