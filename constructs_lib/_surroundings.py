@@ -110,7 +110,7 @@ def _open_bucket(place: Place, function: Any, name: str, parameters: Mapping[str
     bucket = parameters[name]
     keys = _keys(place, parameters) if name == "prompts" else ["*"]
     if not is_construct_for(name, bucket):
-        shown = str(bucket).replace("{region}", place.region)
+        shown = str(bucket).replace("{region}", place.region if is_known(place.region) else "{region}")
         arns = [f"arn:aws:s3:::{shown}/{key}" for key in keys]
         _ask_for_policy(function, f"{name} {shown!r}", _BUCKETS[name], arns)
         return
@@ -165,9 +165,10 @@ def _has_key_of_its_own(bucket: Any) -> bool:
 
 def _open_bot(place: Place, bot: str) -> None:
     """One policy a bot's alias in a stack: the service of Lex keeps no more."""
-    alias = bot.replace("{region}", place.region) if is_known(place.region) else bot
+    alias = bot.replace("{region}", place.region)
     partition, account, region = cdk.Aws.PARTITION, cdk.Aws.ACCOUNT_ID, cdk.Aws.REGION
-    name = f"ChimeVoiceBot{short_hash(alias)}"
+    # A token is numbered by what else the app has; what it stands for is not.
+    name = f"ChimeVoiceBot{short_hash(bot if is_known(bot) else json.dumps(place.stack.resolve(bot)))}"
     if place.stack.node.try_find_child(name) is not None:
         return
     allow = {

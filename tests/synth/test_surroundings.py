@@ -159,6 +159,25 @@ def test_two_handlers_with_one_bot_declare_its_policy_once():
     only(stack, "AWS::Lex::ResourcePolicy")
 
 
+def test_the_policy_of_a_bot_follows_a_region_that_only_the_deployment_knows():
+    stack = new_stack(None, None)
+    CallHandler(stack, "Answer", plan=with_parameters(bot=ALIAS.replace("us-east-1", "{region}")))
+    arn = only(stack, "AWS::Lex::ResourcePolicy")["Properties"]["ResourceArn"]
+    assert arn == {"Fn::Join": ["", ["arn:aws:lex:", {"Ref": "AWS::Region"}, ALIAS.partition("us-east-1")[2]]]}
+
+
+def test_the_logical_id_of_a_bots_policy_does_not_depend_on_what_else_the_app_has():
+    ids = []
+    for others in (0, 3):
+        stack = new_stack()
+        for at in range(others):
+            _ = cdk.CfnParameter(stack, f"Other{at}").value_as_string
+        bot = cdk.CfnParameter(stack, "Bot").value_as_string
+        CallHandler(stack, "Answer", plan=with_parameters(bot=bot))
+        ids.append(list(resources(template_of(stack), "AWS::Lex::ResourcePolicy")))
+    assert ids[0] == ids[1]
+
+
 def test_fails_for_a_bot_of_another_region():
     with pytest.raises(
         TelephonyError, match=r"bot must be in the Region of the function, us-west-2, got .*write {region}"
