@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -48,8 +49,12 @@ def digits(**parameters):
     return action("SpeakAndGetDigits", **(spoken | parameters))
 
 
-def several(regex):
-    return digits(InputDigitsRegex=regex, MaxNumberOfDigits=4)
+def several(regex, **parameters):
+    return digits(InputDigitsRegex=regex, MaxNumberOfDigits=4, **parameters)
+
+
+def told(length):
+    return bot(Configuration={"SessionState": {"SessionAttributes": {"a": "b" * length}}})
 
 
 def receive(**parameters):
@@ -110,6 +115,7 @@ def test_the_documented_form_of_every_action_is_right():
         assert ids(form) == [], form
 
 
+EMPTY = json.dumps(told(0)["Parameters"]["Configuration"])
 # What is wrong with an action, and the same thing right.
 PARAMETERS = [
     ("unknown-action", action("Speek"), SPEAK),
@@ -133,6 +139,7 @@ PARAMETERS = [
     ("wrong-type", pause(100.5), pause(100.0)),
     ("wrong-type", play_audio(PlaybackTerminators="#"), play_audio(PlaybackTerminators=["#"])),
     ("wrong-type", pause(CallId=7), pause(CallId=A)),
+    ("wrong-type", digits(InputDigitsRegex=5), digits(InputDigitsRegex="5")),
     ("wrong-type", action("VoiceFocus", CallId=A, Enable=1), action("VoiceFocus", CallId=A, Enable=False)),
     ("wrong-type", headers(x_a=1), headers(x_a="1")),
     ("wrong-type", headers() | {"Parameters": headers()["Parameters"] | {"SipHeaders": "x"}}, headers()),
@@ -157,7 +164,7 @@ PARAMETERS = [
     ("out-of-limits", headers(x_a="1" * 2049), headers(x_a="1" * 2048)),
     ("out-of-limits", headers(**{f"x_{n}": "" for n in range(21)}), headers(**{f"x_{n}": "" for n in range(20)})),
     ("out-of-limits", bot(Configuration={"WelcomeMessages": [{"Content": "a", "ContentType": "SSML"}]}), bot()),
-    ("out-of-limits", bot(Configuration={"SessionState": {"SessionAttributes": {"a": "b" * 10_240}}}), bot()),
+    ("out-of-limits", told(10_240 - len(EMPTY) + 1), told(10_240 - len(EMPTY))),
     ("out-of-limits", record(RecordingDestination={"Type": "S3", "BucketName": "b", "Prefix": "a b"}), record()),
     ("number-as-text", pause("2000"), pause(2000)),
     ("boolean-as-text", action("VoiceFocus", CallId=A, Enable="True"), action("VoiceFocus", CallId=A, Enable=True)),
@@ -169,6 +176,7 @@ PARAMETERS = [
     ("loose-regex", digits(InputDigitsRegex="[0-9]", MaxNumberOfDigits=4), digits(InputDigitsRegex="[0-9]")),
     ("loose-regex", digits(InputDigitsRegex="[0-9]", MinNumberOfDigits=4), several("[0-9]{4}")),
     ("loose-regex", several("^[1-9]$"), several("[0-9]{1,4}")),
+    ("loose-regex", several("[0-9]", MinNumberOfDigits=1), several("[0-9]{4}", MinNumberOfDigits=1)),
     ("loose-regex", several("[0-9]"), digits(InputDigitsRegex="[0-9]", MaxNumberOfDigits=1)),
     ("two-legs", record(CallId=A, ParticipantTag="LEG-A"), record(CallId=A)),
     ("empty-leg", pause(CallId=""), pause()),
@@ -228,7 +236,7 @@ ANSWERS: list[tuple[str, Any]] = [
     ("empty-actions", OK | {"Actions": []}),
     ("attributes-not-text", OK | {"TransactionAttributes": {"count": 1}}),
     ("attributes-too-many", OK | {"TransactionAttributes": {str(n): "" for n in range(11)}}),
-    ("attributes-too-many", OK | {"TransactionAttributes": {"a": "b" * 20_480}}),
+    ("attributes-too-many", OK | {"TransactionAttributes": {"a": "b" * (20_480 - len('{"a": ""}') + 1)}}),
 ]  # fmt: skip
 
 
@@ -243,6 +251,7 @@ def test_an_answer_that_is_wrong_as_a_whole_is_found(rule, answer):
         OK,
         OK | {"Actions": [SPEAK] * 10},
         OK | {"TransactionAttributes": {str(n): "" for n in range(10)}},
+        OK | {"TransactionAttributes": {"a": "b" * (20_480 - len('{"a": ""}'))}},
         OK | {"TransactionAttributes": None},
         OK | {"TransactionAttributes": {}},
     ],

@@ -145,7 +145,7 @@ def test_a_leg_that_is_left_up_after_the_other_one_hung_up_is_found_with_what_it
     "call",
     [
         lambda: bridged_call(hang_up_b),
-        lambda: bridged_call(lambda event: [speak("Bye", ParticipantTag="LEG-B"), *hang_up_b(event)]),
+        lambda: bridged_call(lambda event: [speak("Bye" * 30, ParticipantTag="LEG-B"), *hang_up_b(event)]),
         lambda: bridged_call([], stays=7.0),
     ],
     ids=["it is hung up", "it hears something", "it leaves at the same moment"],
@@ -169,6 +169,20 @@ def test_a_call_that_is_never_answered_is_found():
     call = inbound(Handler(NEW_INBOUND_CALL=[pause()]))
     assert found(call) == [("silence", "warning", "ACTION_SUCCESSFUL")]
     assert "LEG-A was never answered, for 30 s" in call.findings[0].message
+
+
+def test_a_caller_who_hears_nothing_after_a_bridge_that_failed_is_found():
+    call = inbound(Handler(NEW_INBOUND_CALL=[speak(), bridge()]), bridged=Party(answers=False))
+    assert found(call) == [("silence", "warning", "ACTION_FAILED")]
+
+
+def test_a_caller_whose_digits_are_awaited_is_not_forgotten():
+    handler = Handler(NEW_INBOUND_CALL=[speak(), test_lint_answers.receive()], DIGITS_RECEIVED=[hang_up()])
+    assert inbound(handler, party=Party(hangs_up_after=20)).findings == []
+
+
+def test_a_called_party_that_waits_for_an_update_is_not_forgotten():
+    assert outbound(Handler(CALL_UPDATE_REQUESTED=[hang_up()]), updates=[1]).findings == []
 
 
 def test_a_caller_who_leaves_by_himself_while_something_plays_leaves_no_silence():

@@ -21,14 +21,14 @@ def check(call: Call) -> Found:
     for exchange in call.exchanges:
         if exchange.type != "HANGUP" or exchange.kind != "answered":
             continue
-        for leg in _connected(exchange, legs):
+        for leg in _up(exchange, legs):
             if _idle(call, leg, exchange):
                 forgotten.add(leg.call_id)
                 yield exchange.event, _left_up(leg, exchange)
     for before, after in itertools.pairwise(call.exchanges):
         if after.type != "HANGUP" or before.kind != "answered" or not before.read or before.actions:
             continue
-        left = [leg for leg in _shown(before, legs) if leg.ended is None or leg.ended > before.time]
+        left = _up(before, legs, ringing=True)
         if len(left) == 1 and left[0].call_id not in forgotten and _idle(call, left[0], before) and not _listens(call):
             yield before.event, _silence(left[0], before)
 
@@ -54,16 +54,11 @@ def _silence(leg: Leg, before: Exchange) -> Mistake:
     )
 
 
-def _shown(exchange: Exchange, legs: Mapping[str, Leg]) -> list[Leg]:
-    return [legs[each["CallId"]] for each in exchange.event["CallDetails"]["Participants"] if each["CallId"] in legs]
-
-
-def _connected(exchange: Exchange, legs: Mapping[str, Leg]) -> list[Leg]:
-    return [
-        legs[each["CallId"]]
-        for each in exchange.event["CallDetails"]["Participants"]
-        if each.get("Status") == "Connected" and each["CallId"] in legs
-    ]
+def _up(exchange: Exchange, legs: Mapping[str, Leg], *, ringing: bool = False) -> list[Leg]:
+    """The legs that the event showed as connected, or as ringing too."""
+    shown = {"Connected", None} if ringing else {"Connected"}
+    participants = exchange.event["CallDetails"]["Participants"]
+    return [legs[each["CallId"]] for each in participants if each.get("Status") in shown]
 
 
 def _idle(call: Call, leg: Leg, after: Exchange) -> bool:
