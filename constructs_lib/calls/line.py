@@ -32,6 +32,11 @@ class Line:
         self._go_on()
 
     @property
+    def calls(self) -> tuple[Call, ...]:
+        """The call, and those of the same table that it was bridged to, oldest first."""
+        return tuple(each for each in self._network.calls if each.root is self.call)
+
+    @property
     def over(self) -> bool:
         """Whether the call has ended."""
         return self.call.over.is_set()
@@ -63,13 +68,14 @@ class Line:
 
     @property
     def heard(self) -> tuple[str, ...]:
-        """What parties heard so far: texts that were spoken, and audio files as BUCKET/KEY."""
-        return tuple(each.content for each in self.call.heard)
+        """What parties heard so far: texts that were spoken, and audio files as BUCKET/KEY. Of all `calls`."""
+        heard = [each for call in self.calls for each in call.heard]
+        return tuple(each.content for each in sorted(heard, key=lambda each: each.time))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the answers of the functions so far."""
-        return tuple(self.call.findings)
+        """What is wrong with the answers of the functions so far. Of all `calls`."""
+        return tuple(finding for call in self.calls for finding in call.findings)
 
     @property
     def timeline(self) -> tuple[Entry, ...]:

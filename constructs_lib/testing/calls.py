@@ -47,7 +47,7 @@ class TestedCall(Line):
 
     def bridged_to(self, number: str) -> Self:
         """The call was put through to this number or user part, whether somebody answered there or not."""
-        went = [leg.to for leg in self.call.all_legs if leg.tag == "LEG-B"]
+        went = [leg.to for call in self.calls for leg in call.all_legs if leg.tag == "LEG-B"]
         return self._hold(number in went, f"the call was not bridged to {number}, but to {', '.join(went) or 'nobody'}")
 
     def is_answered_by(self, region: str | None) -> Self:
@@ -77,11 +77,11 @@ class TestedCall(Line):
     def _hold(self, true: bool, otherwise: str) -> Self:
         __tracebackhide__ = True
         if not true:
-            raise AssertionError(f"{otherwise}\n\n{render(self.call)}")
+            raise AssertionError("\n\n".join([otherwise, *(render(call) for call in self.calls)]))
         return self
 
     def _heard(self, kind: str) -> list[str]:
-        return [each.content for each in self.call.heard if each.kind == kind]
+        return [each.content for call in self.calls for each in call.heard if each.kind == kind]
 
 
 class Phone:

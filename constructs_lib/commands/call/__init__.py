@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from constructs_lib.assembly import AssemblyError
 from constructs_lib.calls import script as scripts
@@ -16,6 +17,7 @@ from constructs_lib.calls.stand_ins import CALLER
 from constructs_lib.commands.call import options, policies, report, surroundings
 from constructs_lib.commands.call.talk import Talk
 from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.masking import Mask
 from constructs_lib.workers import WorkersError
 
 UNUSABLE = 2
@@ -32,21 +34,22 @@ def run(args: argparse.Namespace) -> int:
         options.check(args)
         script = _script(args)
         by_hand = script is None and args.repeat == 1 and args.format == "text" and surroundings.has_a_terminal()
-        with _simulation(args) as simulation:
+        hide = Mask().text if args.mask else str
+        with _simulation(args, hide) as simulation:
             surroundings.tell_idle(args.down, simulation.source)
             if args.outbound is None:
                 _, trigger = simulation.source.called(to=args.to, host=args.host)
-                surroundings.tell_stand_in(trigger.value, simulation.source)
-            calls: list[Call] = []
+                surroundings.tell_stand_in(trigger.value, simulation.source, hide)
+            lines: list[Line] = []
             for _ in range(args.repeat):
                 call = _place(args, simulation, script or Script(), by_hand=by_hand)
                 if by_hand:
-                    Talk(simulation.network, call).hold()
+                    talk = Talk(simulation.network, call, hide=hide, color=surroundings.is_colored())
+                    lines.append(talk.hold())
                 else:
                     with surroundings.patience():
-                        Line(simulation.network, call)
-                calls.append(call)
-            return report.conclude(args, simulation.source, calls, seen=by_hand)
+                        lines.append(Line(simulation.network, call))
+            return report.conclude(args, simulation.source, lines, seen=by_hand)
     except (AssemblyError, CallsError, WorkersError) as error:
         print(f"chime-voice call: {report.plain(str(error))}", file=sys.stderr)
         return UNUSABLE
@@ -59,7 +62,7 @@ def _script(args: argparse.Namespace) -> Script | None:
     return scripts.parse(scripts.presses(args.press), name="--press") if args.press else None
 
 
-def _simulation(args: argparse.Namespace) -> Simulation:
+def _simulation(args: argparse.Namespace, hide: Callable[[str], str]) -> Simulation:
     return Simulation(
         args.handler if args.handler is not None else args.assembly,
         region=args.region,
@@ -69,7 +72,7 @@ def _simulation(args: argparse.Namespace) -> Simulation:
         faults=[Fault.parse(each) for each in args.fail],
         policy=policies.parse(args.policy),
         seed=args.seed,
-        log=surroundings.log,
+        log=surroundings.log_to_stderr(hide),
     )
 
 

@@ -5,42 +5,48 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from constructs_lib.calls.line import Line
 from constructs_lib.calls.sources import Source
+from constructs_lib.commands.call.surroundings import is_colored
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.lint import across
+from constructs_lib.pstn.masking import Mask
 from constructs_lib.pstn.render import render
 from constructs_lib.routing.words import visible
 
 VERSION = 1
 
 
-def conclude(args: argparse.Namespace, source: Source, calls: Sequence[Call], *, seen: bool) -> int:
+def conclude(args: argparse.Namespace, source: Source, lines: Sequence[Line], *, seen: bool) -> int:
     """Show the calls, and say what is wrong.
 
     Args:
         args: the command's words.
         source: of what was called.
-        calls: one, or the same one several times.
+        lines: one call, or the same one several times.
         seen: whether the call was already shown while it went on.
 
     Returns:
         The exit code.
     """
-    together = across(calls) if len(calls) > 1 else []
+    calls = [call for line in lines for call in line.calls]
+    together = across(calls) if len(lines) > 1 else []
     found = [finding for call in calls for finding in call.findings] + together
+    hide = Mask([party for call in calls for party in _parties(call)]).text if args.mask else str
     if args.format == "json":
         document = {
             "version": VERSION,
-            "calls": [call.to_dict() for call in calls],
+            "calls": [call.to_dict(mask=args.mask) for call in calls],
             "findings": [finding.to_dict() for finding in found],
         }
+        document["findings"] = Mask().everywhere(document["findings"]) if args.mask else document["findings"]
         print(json.dumps(document, indent=2))
     else:
-        _show(calls, together, seen=seen)
-    return _judge(source, calls, found)
+        _show(lines, together, seen=seen, mask=args.mask, hide=hide)
+    return _judge(source, lines, found, hide)
 
 
 def plain(text: str) -> str:
@@ -48,25 +54,35 @@ def plain(text: str) -> str:
     return "\n".join(visible(line) for line in text.splitlines())
 
 
-def _show(calls: Sequence[Call], together: Sequence[Finding], *, seen: bool) -> None:
-    first, *more = calls
+def _show(
+    lines: Sequence[Line], together: Sequence[Finding], *, seen: bool, mask: bool, hide: Callable[[str], str]
+) -> None:
+    first, *more = lines
     if not seen:
-        print(render(first), end="")
-    for number, call in enumerate(more, 2):
-        who = f"answered by {call.answered_by}" if call.answered_by else "not answered"
-        wrong = f", {len(call.findings)} findings" if call.findings else ""
-        print(f"call {number}: {call.state}, {who}: {visible(call.ended_because)}{wrong}")
-    untold = [finding for call in (calls if seen else more) for finding in call.findings]
-    for finding in [*untold, *together]:
-        print(f"{finding.severity} {finding.id}: {visible(finding.message)}. {visible(finding.remedy)}")
+        for call in first.calls:
+            print(render(call, color=is_colored(), mask=mask), end="")
+    for number, line in enumerate(more, 2):
+        who = f"answered by {line.answered_by}" if line.answered_by else "not answered"
+        print(f"call {number}: {line.call.state}, {who}: {visible(hide(line.ended_because))}")
+    untold = [finding for line in (lines if seen else more) for finding in line.findings]
+    for text in dict.fromkeys(_words(finding) for finding in [*untold, *together]):
+        print(visible(hide(text)))
 
 
-def _judge(source: Source, calls: Sequence[Call], found: Sequence[Finding]) -> int:
-    missed = next((call for call in calls if call.answered_by is None), None)
+def _words(finding: Finding) -> str:
+    return f"{finding.severity} {finding.id}: {finding.message} -> {finding.remedy}"
+
+
+def _parties(call: Call) -> tuple[str, ...]:
+    return tuple(party for leg in call.all_legs for party in (leg.from_, leg.to))
+
+
+def _judge(source: Source, lines: Sequence[Line], found: Sequence[Finding], hide: Callable[[str], str]) -> int:
+    missed = next((line for line in lines if line.answered_by is None), None)
     errors = sum(finding.severity == "error" for finding in found)
     if missed:
-        _complain(f"nobody answered: {missed.ended_because or 'the call was left'}")
-        if missed.leg_a.direction == "Inbound" and missed.route is None:
+        _complain(hide(f"nobody answered: {missed.ended_because or 'the call was left'}"))
+        if missed.call.leg_a.direction == "Inbound" and missed.call.route is None:
             _complain(f"what can be called: {source.triggers()}")
         for problem in source.table.unresolved:
             _complain(f"not known from the assembly: {problem}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from constructs_lib.calls.sources import Source
 from constructs_lib.routing.model import Function
@@ -18,6 +19,11 @@ PATIENCE = 2.0
 def has_a_terminal() -> bool:
     """Whether somebody can read, and answer."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def is_colored() -> bool:
+    """On a terminal, unless its user says otherwise: https://no-color.org."""
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def local_cloud() -> str | None:
@@ -39,17 +45,25 @@ def tell_idle(down: Iterable[str], source: Source) -> None:
             _note(f"--down {region} changes nothing: the applications are in {', '.join(sorted(used)) or 'no Region'}")
 
 
-def tell_stand_in(value: str, source: Source) -> None:
+def tell_stand_in(value: str, source: Source, hide: Callable[[str], str]) -> None:
     """Say what the called number, or host, stands for."""
     placeholder = source.placeholder(value)
     if placeholder:
-        _note(f"{placeholder} is {value} here")
+        _note(f"{placeholder} is {hide(value)} here")
 
 
-def log(function: Function, text: str) -> None:
-    """What a handler wrote to its log."""
-    for line in text.splitlines():
-        print(f"  {visible(function.name)} | {visible(line)}", file=sys.stderr)
+def log_to_stderr(hide: Callable[[str], str]) -> Callable[[Function, str], None]:
+    """Shows what handlers write to their logs.
+
+    Args:
+        hide: what is shown of a line.
+    """
+
+    def log(function: Function, text: str) -> None:
+        for line in text.splitlines():
+            print(f"  {visible(function.name)} | {visible(hide(line))}", file=sys.stderr)
+
+    return log
 
 
 @contextlib.contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from constructs_lib.calls import script
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.line import Line
@@ -54,18 +56,22 @@ class Talk:
     Args:
         network: that plays it.
         call: just placed.
+        hide: what is shown of a text.
+        color: use the colours of a terminal for the timeline.
     """
 
-    def __init__(self, network: Network, call: Call) -> None:
+    def __init__(self, network: Network, call: Call, *, hide: Callable[[str], str], color: bool) -> None:
         self._network = network
         self._call = call
-        self._told = 0
-        self._heard = 0
+        self._hide = hide
+        self._color = color
+        self._told: dict[Call, tuple[int, int]] = {}
+        """How many entries and how many words of each call."""
 
-    def hold(self) -> None:
+    def hold(self) -> Line:
         """Until the call is over, or whoever is there has had enough."""
         line = Line(self._network, self._call)
-        self._tell_news()
+        self._tell_news(line)
         while line.attention is not None:
             self._tell_who_is_waited_for(line.attention)
             try:
@@ -75,19 +81,21 @@ class Talk:
                 print()
             if typed == "q":
                 line.hang_up()
-                self._tell_news()
-                return
+                self._tell_news(line)
+                break
             try:
                 self._do(line, typed)
             except CallsError as error:
-                print(f"  {error} (? for help)")
-            self._tell_news()
+                print(f"  {visible(str(error))} (? for help)")
+            self._tell_news(line)
+        return line
 
     def _do(self, line: Line, typed: str) -> None:
         if typed == "?":
             print(HELP, end="")
         elif typed == "l":
-            print(render(self._call), end="")
+            for call in line.calls:
+                print(self._hide(render(call, color=self._color)), end="")
         elif not typed:
             self._wait(line)
         else:
@@ -108,17 +116,16 @@ class Talk:
     def _tell_who_is_waited_for(self, attention: Attention) -> None:
         print(f"{attention.leg_tag} {_WAITED_FOR[attention.to]} (? for help)")
 
-    def _tell_news(self) -> None:
-        call = self._call
-        news = [
-            (each.time, f"{each.what}: {each.detail}")
-            for each in call.timeline[self._told :]
-            if each.what not in _NOT_TOLD
-        ]
-        news += [(each.time, f'{each.leg} hears "{each.content}"') for each in call.heard[self._heard :]]
-        self._told, self._heard = len(call.timeline), len(call.heard)
+    def _tell_news(self, line: Line) -> None:
+        news: list[tuple[float, str]] = []
+        for call in line.calls:
+            entries, words = self._told.get(call, (0, 0))
+            told = [each for each in call.timeline[entries:] if each.what not in _NOT_TOLD]
+            news += [(each.time, f"{each.what}: {each.detail}") for each in told]
+            news += [(each.time, f'{each.leg} hears "{each.content}"') for each in call.heard[words:]]
+            self._told[call] = (len(call.timeline), len(call.heard))
         for time, text in sorted(news, key=lambda each: each[0]):
-            print(f"{time - call.timeline[0].time:8.1f}  {visible(text)}")
+            print(f"{time - self._call.timeline[0].time:8.1f}  {visible(self._hide(text))}")
 
 
 def _in_full(typed: str) -> str:
