@@ -31,6 +31,12 @@ def check(problems: Problems, template: str, parameters: Mapping[str, object]) -
     for name in getattr(module, "REQUIRED", ()):
         if name not in parameters:
             problems.add(f"template {template} needs {name}, {_KINDS[kinds[name]]}; got none")
+    sounds = _surroundings.sounds(name for name in parameters if name in kinds)
+    if sounds and "prompts" not in parameters:
+        problems.add(f"template {template} needs prompts, the bucket of {', '.join(sounds)}; got none")
+    if "prompts" in parameters and "prompts" in kinds and not sounds:
+        named = ", ".join(_surroundings.sounds(kinds))
+        problems.add(f"template {template} plays nothing of prompts unless a sound is named: {named}; got none")
     known = {}
     for name, value in parameters.items():
         if name not in kinds or _surroundings.is_construct_for(name, value):

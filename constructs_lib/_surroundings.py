@@ -34,6 +34,11 @@ def also_allowed(name: str) -> str:
     return " or a bucket of aws_s3" if name in _BUCKETS else " or a secret of aws_secretsmanager" * (name == _SECRET)
 
 
+def sounds(parameters: Iterable[str]) -> list[str]:
+    """Those parameters that name a sound in the bucket `prompts`."""
+    return [name for name in parameters if name == "audio" or name.endswith("_audio")]
+
+
 def shown(name: str, value: object) -> str:
     """A value in a message; of what may be the PINs themselves only the type."""
     return type(value).__name__ if name == _SECRET else repr(value)
@@ -48,7 +53,7 @@ def is_construct_for(name: object, value: object) -> bool:
 
 def check(problems: Problems, parameters: Mapping[str, Any], place: Place) -> None:
     """Note buckets of another account, a bot of another Region, and a Region that makes no meetings."""
-    for name in _BUCKETS.keys() & parameters.keys():
+    for name in (name for name in _BUCKETS if name in parameters):
         bucket = parameters[name]
         if not is_construct_for(name, bucket):
             continue
@@ -97,7 +102,7 @@ def statements(place: Place, parameters: Mapping[str, Any]) -> list[iam.PolicySt
 
 def provide(place: Place, function: Any, parameters: Mapping[str, Any]) -> None:
     """Let the service into the buckets, the bot talk to it, and the function decrypt the secret."""
-    for name in _BUCKETS.keys() & parameters.keys():
+    for name in (name for name in _BUCKETS if name in parameters):
         _open_bucket(place, function, name, parameters)
     if _BOT in parameters:
         _open_bot(place, parameters[_BOT])
@@ -134,8 +139,8 @@ def _open_bucket(place: Place, function: Any, name: str, parameters: Mapping[str
 
 def _keys(place: Place, parameters: Mapping[str, Any]) -> list[str]:
     """The sounds that a handler plays; all of the bucket where its code alone knows."""
-    keys = [value for name, value in parameters.items() if name == "audio" or name.endswith("_audio")]
-    return sorted({str(key).replace("{region}", place.region) for key in keys}) or ["*"]
+    keys = {str(parameters[name]).replace("{region}", place.region) for name in sounds(parameters)}
+    return sorted(keys) or ["*"]
 
 
 def _ask_for_policy(function: Any, bucket: str, actions: Iterable[str], arns: list[str]) -> None:

@@ -119,6 +119,8 @@ def test_a_number_of_the_app_may_stand_in_a_mapping_and_in_a_list():
         ("announce", {"prompts": 5}, "prompts must be text or a bucket of aws_s3, got 5"),
         ("announce", {"prompts": s3.Bucket}, "prompts must be text or a bucket of aws_s3, got <class"),
         ("meeting", {"pins": ["471108"]}, "pins must be text or a secret of aws_secretsmanager, got list"),
+        ("announce", {"audio": "hello.wav"}, "template announce needs prompts, the bucket of audio; got none"),
+        ("announce", {"prompts": "sounds"}, "plays nothing of prompts unless a sound is named: audio; got none"),
         ("menu", {"options": {"1": DESK}, "text": "x" * 1001, "colour": "red"}, "got colour"),
     ],
 )  # fmt: skip

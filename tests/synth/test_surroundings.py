@@ -77,6 +77,14 @@ def test_the_service_may_put_recordings_into_a_bucket_and_not_read_them():
     assert rights_of(stack) == []
 
 
+def test_one_bucket_for_both_has_both_statements_always_in_one_order():
+    stack = new_stack()
+    bucket = s3.Bucket(stack, "Sounds")
+    CallHandler(stack, "Answer", plan=with_parameters(recordings=bucket, prompts=bucket, audio="hello.wav"))
+    play, record = statements_of_bucket(stack)
+    assert (play["Action"], record["Action"]) == ("s3:GetObject", ["s3:PutObject", "s3:PutObjectAcl"])
+
+
 def test_a_handler_without_such_parameters_opens_nothing():
     stack = new_stack()
     CallHandler(stack, "Answer", plan=with_parameters(text="Hello"))
