@@ -10,7 +10,7 @@ from constructs_lib.pstn.far_ends import FarEnds
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.parties import check_keys
 from constructs_lib.pstn.player import Player
-from constructs_lib.pstn.signals import HungUp, Said, Talked
+from constructs_lib.pstn.signals import HungUp, Pressed, Said, Talked
 
 
 class ByHand:
@@ -32,7 +32,8 @@ class ByHand:
             PstnError: there is no such party now.
         """
         check_keys(keys)
-        self._ends.press(*self._acting(call, leg), keys)
+        seat = self._acting(call, leg)
+        self._ends.utter(*seat, Pressed(seat[1].call_id, keys))
         self._ends.acted(call)
 
     def say(
@@ -50,7 +51,7 @@ class ByHand:
             PstnError: there is no such party now.
         """
         seat = self._acting(call, leg)
-        self._player.send(seat[0], Said(seat[1].call_id, intent, dict(slots or {}), state))
+        self._ends.utter(*seat, Said(seat[1].call_id, intent, dict(slots or {}), state))
         self._ends.acted(call)
 
     def talk(self, call: Call, seconds: float, *, leg: str = "LEG-A") -> None:
@@ -60,7 +61,7 @@ class ByHand:
             PstnError: there is no such party now.
         """
         seat = self._acting(call, leg)
-        self._player.send(seat[0], Talked(seat[1].call_id, seconds))
+        self._ends.utter(*seat, Talked(seat[1].call_id, seconds))
         self._ends.acted(call)
 
     def answer(self, call: Call) -> None:

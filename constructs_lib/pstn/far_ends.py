@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.listening import Listening
 from constructs_lib.pstn.parties import Attention, Party, Step
 from constructs_lib.pstn.player import Player
-from constructs_lib.pstn.signals import Answered, HungUp, Input, Pressed, Said, Talked, Updated, Wait
+from constructs_lib.pstn.signals import Answered, HungUp, Input, Passing, Pressed, Said, Talked, Updated, Wait
 
 Begin = Callable[[Call, Leg], bool]
 """Begins the call that a leg of another one rings as; False when the table has no rule for it."""
@@ -70,13 +71,13 @@ class FarEnds:
         if party.hangs_up_after is not None:
             self._player.send(call, HungUp(leg.call_id), after=after + party.hangs_up_after)
 
-    def press(self, call: Call, leg: Leg, keys: str) -> None:
-        """Keys go to the call, and along to the one that it is connected to."""
-        self._player.send(call, Pressed(leg.call_id, keys))
+    def utter(self, call: Call, leg: Leg, given: Passing) -> None:
+        """Keys and words go to the call, and along to the one that it is connected to."""
+        self._player.send(call, dataclasses.replace(given, call_id=leg.call_id))
         other = next((each for each in call.legs if each is not leg and each.status == "Connected"), None)
         further = self._player.peer(other) if other and leg.status == "Connected" else None
         if further:
-            self.press(*further, keys)
+            self.utter(*further, given)
 
     def overhear(self, call: Call, given: Input) -> None:
         """What a call did not wait for; keys may be for ReceiveDigits."""
@@ -86,7 +87,7 @@ class FarEnds:
         """Tones that an application sends; a party hears and forgets them."""
         far = self._player.peer(leg)
         if far:
-            self.press(*far, keys)
+            self.utter(*far, Pressed(far[1].call_id, keys))
 
     def seat(self, call: Call, leg: Leg | None) -> tuple[Call, Leg] | None:
         """The call and leg whose far end is the party that a leg leads to; None if there is none, only applications."""
@@ -160,11 +161,11 @@ class FarEnds:
     def _do(self, root: Call, tag: str, step: Step, call: Call, leg: Leg) -> None:
         ringing = leg.status is None and leg.direction == "Outbound"
         if isinstance(step, parties.Press):
-            self.press(call, leg, step.keys)
+            self.utter(call, leg, Pressed(leg.call_id, step.keys))
         elif isinstance(step, parties.Say):
-            self._player.send(call, Said(leg.call_id, step.intent, step.slots, step.state))
+            self.utter(call, leg, Said(leg.call_id, step.intent, step.slots, step.state))
         elif isinstance(step, parties.Talk):
-            self._player.send(call, Talked(leg.call_id, step.seconds))
+            self.utter(call, leg, Talked(leg.call_id, step.seconds))
         elif isinstance(step, parties.Update):
             self._player.send(root, Updated(dict(step.arguments)))
         elif isinstance(step, parties.HangUp):
@@ -198,7 +199,9 @@ class FarEnds:
             return
         tag = _tag(root, leg)
         party = _party(root, tag)
-        if not (party.by_hand or root.todo[tag] or root.busy.get(tag) is leg):
+        stays = party.by_hand or root.todo[tag] or root.busy.get(tag)
+        # Without a person at its end, such as in a meeting, a leg is hung up some time.
+        if not stays or self.seat(call, leg) is None:
             self._player.time_out(call, wait, party.patience)
 
 
