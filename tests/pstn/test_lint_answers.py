@@ -219,6 +219,26 @@ def test_legs_are_followed_from_the_event_through_the_list(given, actions, found
     assert ids(*actions, given=given) == found
 
 
+def test_the_leg_that_is_taken_is_the_one_the_event_is_about_by_id_or_by_tag():
+    given = event("ACTION_SUCCESSFUL", b="Connected")
+    for about, tag in (({"CallId": B}, "LEG-B"), ({"CallId": "", "ParticipantTag": "LEG-B"}, "LEG-B"), ({}, "LEG-A")):
+        found = mistakes(OK | {"Actions": [action("Speak", Text="a")]}, given | {"ActionData": {"Parameters": about}})
+        assert [finding.message.rpartition("; ")[2] for finding in found] == [f"{tag} is taken"]
+
+
+@pytest.mark.parametrize(
+    ("given", "actions", "remedy"),
+    [
+        (event(b="Connected", **ON_HANGUP), [hang_up()], "name the other leg"),
+        (event(b="Connected", **ON_HANGUP), [pause()], "name a leg whose Status is Connected"),
+        (event(b="Connected", **ON_HANGUP), [hang_up(CallId=B), hang_up(CallId=B)], "leave the Hangup out"),
+        (event(), [hang_up(), hang_up()], "leave the Hangup out"),
+    ],
+)
+def test_what_to_do_about_a_leg_that_is_down_depends_on_who_is_left(given, actions, remedy):
+    assert mistakes({"SchemaVersion": "1.0", "Actions": actions}, given)[-1].remedy.startswith(remedy)
+
+
 OK = {"SchemaVersion": "1.0", "Actions": [SPEAK]}
 NO_RESPONSES: list[Any] = [None, "", [], {}, "text", 5, True, [OK], {"statusCode": 200, "body": "{}"}]
 NO_ACTIONS: list[Any] = ["Speak", {}, [""], [[SPEAK]], [{}], [{"Type": 1}]]

@@ -79,11 +79,14 @@ def test_actions_answered_where_nobody_reads_them_are_found():
     handler = Handler(
         NEW_OUTBOUND_CALL=[speak("Early")], RINGING=[speak("Ringing")], CALL_ANSWERED=[hang_up()], HANGUP=[pause()]
     )
-    assert found(outbound(handler)) == [
+    call = outbound(handler)
+    assert found(call) == [
         ("unread-answer", "warning", "NEW_OUTBOUND_CALL"),
         ("unread-answer", "warning", "RINGING"),
         ("unread-answer", "warning", "HANGUP"),
     ]
+    assert call.findings[1].message.endswith("nobody reads what is answered to RINGING")
+    assert call.findings[2].message.endswith("nobody reads what is answered to HANGUP of the last leg")
 
 
 def test_no_actions_are_right_where_nobody_reads_them():
@@ -224,6 +227,10 @@ def test_a_function_that_fails_when_everybody_has_left_does_little_harm():
     assert found(call) == [("handler-failed", "warning", "HANGUP")]
 
 
+def test_a_function_that_fails_while_somebody_is_still_there_does_harm():
+    assert ("handler-failed", "error", "HANGUP") in found(bridged_call(KeyError("leg")))
+
+
 def test_a_function_that_raises_so_that_the_next_region_takes_the_call_is_right():
     call = inbound(Handler(NEW_INBOUND_CALL=RuntimeError("next, please")))
     assert call.findings == []
@@ -285,6 +292,11 @@ def test_a_list_that_grows_from_answer_to_answer_is_found():
     grow = growing()
     call = inbound(Handler(NEW_INBOUND_CALL=grow, ACTION_SUCCESSFUL=Each(grow, grow, [hang_up()])))
     assert ("state-leak", "error", "ACTION_SUCCESSFUL") in found(call)
+
+
+def test_a_list_of_several_that_comes_again_with_more_is_suspected():
+    handler = Handler(NEW_INBOUND_CALL=[pause(), speak()], ACTION_SUCCESSFUL=[pause(), speak(), hang_up()])
+    assert found(inbound(handler)) == [("state-leak", "warning", "ACTION_SUCCESSFUL")]
 
 
 def test_a_message_that_is_said_again_with_more_after_it_is_right():

@@ -119,6 +119,16 @@ def test_the_record_is_json_with_every_event_and_answer():
     assert record["heard"][0]["content"] == "Hello from us-east-1"
 
 
+def test_actions_tell_their_leg_however_it_was_named():
+    others = {"HANGUP": [speak("Bye", ParticipantTag="LEG-B"), hang_up(ParticipantTag="LEG-B", CallId="")]}
+    record = bridged_call(**others).to_dict()
+    assert [(each["type"], each["leg"]) for each in record["actions"]] == [
+        ("CallAndBridge", "LEG-A"),
+        ("Speak", "LEG-B"),
+        ("Hangup", "LEG-B"),
+    ]
+
+
 def attempts(call):
     return [(each["priority"], each["region"], each["outcome"], each["reason"]) for each in call.to_dict()["attempts"]]
 
