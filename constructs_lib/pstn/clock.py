@@ -71,9 +71,11 @@ class VirtualTime:
 
         Args:
             until: at the latest up to here, in seconds since the epoch.
-            stop: asked before every moment: whether to stop there.
+            stop: asked when all is done that was due: whether to stop there.
         """
-        while self._moments and (until is None or self._moments[0][0] <= until) and not stop():
+        while self._moments and (until is None or self._moments[0][0] <= until):
+            if self._moments[0][0] > self._now and stop():
+                break
             moment, _, do = heapq.heappop(self._moments)
             self._now = max(self._now, moment)
             do()

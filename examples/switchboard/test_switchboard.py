@@ -8,6 +8,11 @@ def test_the_desk_rings_for_a_caller_who_presses_1() -> None:
     assert line.attention.to == "ring"
 
 
+def test_a_caller_who_presses_1_is_put_through_and_hangs_up() -> None:
+    line = call(app, to="MainNumber", does="press 1", other="answer").said("For the desk, press 1.")
+    line.hang_up().hung_up_with(0).no_findings()
+
+
 def test_the_desk_rings_and_may_answer() -> None:
     call(app, to="VoicemailNumber", other="answer").bridged_to(DESK).hang_up().hung_up_with(0).no_findings()
 
