@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from constructs_lib.pstn.call import Call
+from constructs_lib.pstn.clock import Time
 from constructs_lib.pstn.errors import PstnError
 from constructs_lib.pstn.far_ends import FarEnds
 from constructs_lib.pstn.legs import Leg
@@ -16,8 +17,13 @@ from constructs_lib.pstn.signals import HungUp, Pressed, Said, Talked
 class ByHand:
     """The part of a network that steers parties. All of it happens now, whether the call waits for it or not."""
 
+    _time: Time
     _player: Player
     _ends: FarEnds
+
+    def later(self, seconds: float, do: Callable[[], None]) -> None:
+        """Do something when some seconds have passed, in the time of the calls."""
+        self._time.after(seconds, do)
 
     def press(self, call: Call, keys: str, *, leg: str = "LEG-A") -> None:
         """A party presses keys now, quickly one after the other.
