@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Literal, Self
 
+from constructs_lib.calls import acting
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.pstn.call import Call
-from constructs_lib.pstn.errors import PstnError
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.network import Network
-from constructs_lib.pstn.parties import Answer, Attention, Decline, HangUp, Press, Say, Step, Talk, Update
+from constructs_lib.pstn.parties import Answer, Attention, Decline, HangUp, Press, Say, Step, Talk, Update, Wait
 from constructs_lib.pstn.timeline import Entry
 
 
@@ -91,7 +91,7 @@ class Line:
 
     def press(self, keys: str, *, leg: str = "LEG-A") -> Self:
         """Press keys (0-9 * # A-D), one quickly after the other."""
-        return self._act(lambda call: self._network.press(call, keys, leg=leg))
+        return self.do(Press(keys=keys), leg=leg)
 
     def say(
         self,
@@ -102,35 +102,35 @@ class Line:
         leg: str = "LEG-A",
     ) -> Self:
         """Say what a Lex bot understands as this intent, with these slots; no bot is run."""
-        return self._act(lambda call: self._network.say(call, intent, slots, state=state, leg=leg))
+        return self.do(Say(intent=intent, slots=slots or {}, state=state), leg=leg)
 
     def talk(self, seconds: float, *, leg: str = "LEG-A") -> Self:
         """Speak into a recording, then be silent."""
-        return self._act(lambda call: self._network.talk(call, seconds, leg=leg))
+        return self.do(Talk(seconds=seconds), leg=leg)
 
     def update(self, arguments: Mapping[str, str] | None = None, **more: str) -> Self:
         """Update the call by the API, with arguments as a mapping or by name."""
-        return self._act(lambda call: self._update(call, {**(arguments or {}), **more}))
+        return self.do(Update(arguments={**(arguments or {}), **more}))
 
     def hang_up(self, *, leg: str = "LEG-A") -> Self:
         """The caller, or the called party of an outbound call, hangs up."""
-        return self._act(lambda call: self._network.hang_up(call, leg=leg))
+        return self.do(HangUp(), leg=leg)
 
     def answers(self) -> Self:
         """The called party of an outbound call picks up."""
-        return self.other_answers()
+        return self.do(Answer())
 
     def declines(self, sip_code: int = 480) -> Self:
         """The called party of an outbound call declines: 480 unavailable, 486 busy."""
-        return self.other_declines(sip_code)
+        return self.do(Decline(sip_code=sip_code))
 
     def other_answers(self) -> Self:
         """Whoever the call rings at picks up."""
-        return self._act(self._network.answer)
+        return self.do(Answer())
 
     def other_declines(self, sip_code: int = 480) -> Self:
         """Whoever the call rings at declines: 480 unavailable, 486 busy."""
-        return self._act(lambda call: self._network.decline(call, sip_code))
+        return self.do(Decline(sip_code=sip_code))
 
     def other_presses(self, keys: str) -> Self:
         """The party that the call is bridged to presses keys."""
@@ -142,43 +142,14 @@ class Line:
 
     def wait(self, seconds: float) -> Self:
         """Do nothing for some seconds, whoever is waited for, and then up to the next point where the call waits."""
-        return self._act(lambda _: self._network.run(seconds))
+        return self.do(Wait(seconds=seconds))
 
     def do(self, step: Step, *, leg: str = "LEG-A") -> Self:
         """Take a step of a script, as the party of a leg."""
-        if isinstance(step, Press):
-            self.press(step.keys, leg=leg)
-        elif isinstance(step, Say):
-            self.say(step.intent, step.slots, state=step.state, leg=leg)
-        elif isinstance(step, Talk):
-            self.talk(step.seconds, leg=leg)
-        elif isinstance(step, Update):
-            self.update(step.arguments)
-        elif isinstance(step, Answer):
-            self.other_answers()
-        elif isinstance(step, Decline):
-            self.other_declines(step.sip_code)
-        elif isinstance(step, HangUp):
-            self.hang_up(leg=leg)
-        else:
-            self.wait(step.seconds)
-        return self
-
-    def _act(self, do: Callable[[Call], None]) -> Self:
         if self.over:
             raise CallsError(f"the call is over: {self.call.ended_because} ({self.call.sip_code})")
-        try:
-            do(self.call)
-        except PstnError as error:
-            raise CallsError(str(error)) from None
+        acting.take(self._network, self.call, step, leg=leg)
         return self._go_on()
-
-    def _update(self, call: Call, arguments: Mapping[str, str]) -> None:
-        found = call.target is not None and self._network.update_call(
-            application_id=call.target.application_id, transaction_id=call.transaction_id, arguments=arguments
-        )
-        if not found:
-            raise CallsError("no application has the call yet, so nobody can update it")
 
     def _go_on(self) -> Self:
         self._network.run()

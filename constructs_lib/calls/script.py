@@ -13,6 +13,7 @@
     other declines 486              … or is busy; without a code it declines with 480
     other does not answer           … or lets it ring
     other presses 1                 `other` goes before every step but `update`
+    at 12 hang up                   12 seconds after the call began, whoever is waited for; `at` goes before single steps
 
 Without `other` a step is the caller's, in an outbound call the called party's: there `answer`, `answer after 5`,
 `decline 486` and `do not answer` are for it. Words with spaces are quoted as in a shell. Whoever has steps left takes the
@@ -64,6 +65,17 @@ _VERBS = {
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Timed:
+    """A step with a time."""
+
+    seconds: float
+    """After the call began."""
+    step: Step
+    leg: str = "LEG-A"
+    """Whose party takes it."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Script:
     """Steps of both parties."""
 
@@ -71,6 +83,8 @@ class Script:
     """Of the caller; in an outbound call of the called party."""
     other: tuple[Step, ...] = ()
     """Of whoever the call is bridged to."""
+    timed: tuple[Timed, ...] = ()
+    """Of either, when their time has come rather than when the call waits for the party."""
 
 
 def parse(text: str, *, name: str = "the script") -> Script:
@@ -85,19 +99,23 @@ def parse(text: str, *, name: str = "the script") -> Script:
     """
     mine: list[Step] = []
     others: list[Step] = []
+    timed: list[Timed] = []
     problems = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         try:
-            whose, steps = _line(line)
+            words = shlex.split(line)
+            if words[0] == "at":
+                timed.append(_timed(words))
+            else:
+                leg, steps = _steps(words)
+                (mine if leg == "LEG-A" else others).extend(steps)
         except ValueError as error:
             problems.append(f"line {number}: {error}")
-        else:
-            (others if whose == "other" else mine).extend(steps)
     if problems:
         raise CallsError(problems, what=name)
-    return Script(caller=tuple(mine), other=tuple(others))
+    return Script(caller=tuple(mine), other=tuple(others), timed=tuple(timed))
 
 
 def read(path: str | Path) -> Script:
@@ -140,18 +158,25 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
     return dict(word.split("=", 1) for word in words)
 
 
-def _line(line: str) -> tuple[str, tuple[Step, ...]]:
-    words = shlex.split(line)
-    whose = "other" if words[0] == "other" else "mine"
-    rest = words[whose == "other" :]
+def _timed(words: Sequence[str]) -> Timed:
+    seconds = _seconds("at", words[1:2])
+    leg, steps = _steps(words[2:])
+    if len(steps) > 1 or isinstance(steps[0], Wait):
+        raise CallsError(f"`at {words[1]}` says when: leave out `after`, and do not wait; got {_shown(words[2:])}")
+    return Timed(seconds=seconds, step=steps[0], leg=leg)
+
+
+def _steps(words: Sequence[str]) -> tuple[str, tuple[Step, ...]]:
+    leg = "LEG-B" if words[:1] == ["other"] else "LEG-A"
+    rest = words[leg == "LEG-B" :]
     for length in (3, 2, 1):
         verb = _VERBS.get(tuple(rest[:length]))
         if verb:
-            if verb == "update" and whose == "other":
+            if verb == "update" and leg == "LEG-B":
                 raise CallsError("a call is updated by neither party: write `update KEY=VALUE` without `other`")
-            return whose, _STEPS[verb](rest[length:])
+            return leg, _STEPS[verb](rest[length:])
     steps = "press, say, talk, wait, update, hang up, answer, decline, do not answer"
-    raise CallsError(f"{line.strip()!r} is no step; there is: {steps}, and `other` before any of them")
+    raise CallsError(f"{_shown(words)} is no step; there is: {steps}, and `other` or `at SECONDS` before any of them")
 
 
 def _press(words: Sequence[str]) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from chime_voice.contract.checks import VOICE_REGIONS
 
 from constructs_lib.calls import sources
+from constructs_lib.calls.acting import schedule
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.faults import Fault, FaultyInvoker, by_function
 from constructs_lib.calls.script import Script
@@ -120,10 +121,13 @@ class Simulation:
             "bridged": other or Party(does=script.other, by_hand=by_hand),
         }
         if trigger.kind == "ToPhoneNumber":
-            return self.network.dial(to=trigger.value, caller=caller, **ends)
-        return self.network.request(
-            host=trigger.value, user=user or USER, caller=caller, sip_headers=sip_headers, **ends
-        )
+            placed = self.network.dial(to=trigger.value, caller=caller, **ends)
+        else:
+            placed = self.network.request(
+                host=trigger.value, user=user or USER, caller=caller, sip_headers=sip_headers, **ends
+            )
+        schedule(self.network, placed, script)
+        return placed
 
     def outbound(
         self,
@@ -157,7 +161,7 @@ class Simulation:
         target = self.source.application(application)
         script = script or Script()
         numbers = [r.trigger.value for r in self.source.table.routes if r.trigger.kind == "ToPhoneNumber"]
-        return self.network.create_call(
+        placed = self.network.create_call(
             application_id=target.application_id,
             region=target.region,
             caller=caller or next(iter(numbers), sources.NUMBER),
@@ -168,6 +172,8 @@ class Simulation:
             party=Party(does=script.caller, by_hand=by_hand),
             bridged=other or Party(does=script.other, by_hand=by_hand),
         )
+        schedule(self.network, placed, script)
+        return placed
 
     def close(self) -> None:
         """End the processes of the functions."""

@@ -7,6 +7,7 @@ test; a Python function runs in this process. Time is virtual. For the fixture `
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -151,9 +152,8 @@ class Phone:
         )
         steps = script.parse(does) if isinstance(does, str) else script.Script(caller=tuple(does))
         party = other if isinstance(other, Party) else None
-        if other is not None and party is None:
-            added = script.parse(other).caller if isinstance(other, str) else tuple(other)  # type: ignore[arg-type]
-            steps = script.Script(caller=steps.caller, other=steps.other + added)
+        if other is not None and not isinstance(other, Party):
+            steps = dataclasses.replace(steps, other=steps.other + _own_steps(other))
         ends: dict[str, Any] = {"down": _several(down), "script": steps, "other": party, "by_hand": True}
         if application is None and arguments is None:
             ends |= {"user": user, "caller": caller or CALLER, "sip_headers": sip_headers}
@@ -186,6 +186,15 @@ def phone() -> Iterator[Phone]:
     made = Phone()
     yield made
     made.close()
+
+
+def _own_steps(given: Steps) -> tuple[Step, ...]:
+    if not isinstance(given, str):
+        return tuple(given)
+    steps = script.parse(given, name="`other`")
+    if steps.other or steps.timed:
+        raise ValueError(f"`other` holds the other party's own steps, without `other` and `at`; got {given!r}")
+    return steps.caller
 
 
 def _several(given: str | Collection[str]) -> list[str]:

@@ -165,3 +165,38 @@ def test_a_script_lets_the_first_party_ring_on_and_the_second_answer():
     assert call.answered_by == "us-east-1"
     assert call.over
     assert call.timeline[-1].time - call.timeline[0].time < 60
+
+
+def seconds_of(call, what):
+    return [round(each.time - call.timeline[0].time, 1) for each in call.timeline if each.what == what]
+
+
+def test_a_step_with_a_time_is_taken_then_in_the_middle_of_an_action():
+    def talks(event, context):
+        new = event["InvocationEventType"] == "NEW_INBOUND_CALL"
+        return {"SchemaVersion": "1.0", "Actions": [speak("a" * 150), hang_up()] if new else []}
+
+    simulation = Simulation(talks)
+    call = Line(simulation.network, simulation.call(script=script.parse("at 2 hang up")))
+    assert (call.over, seconds_of(call, "ended")) == (True, [2.0])
+
+
+def test_a_step_with_a_time_reaches_the_other_party_and_the_api():
+    simulation = Simulation(menu)
+    steps = script.parse("press 1\nat 30 other hangs up")
+    left = Line(simulation.network, simulation.call(script=steps))
+    assert seconds_of(left, "ended") == [30.0]
+    updated = Line(simulation.network, simulation.call(script=script.parse('at 1 update text="Good news"')))
+    assert updated.heard[-1] == "Good news"
+
+
+def comes_to_nothing(call):
+    return [each.detail for each in call.timeline if "comes to nothing" in each.detail]
+
+
+def test_a_step_that_comes_to_nothing_is_told_unless_the_call_is_over():
+    simulation = Simulation(menu)
+    early = Line(simulation.network, simulation.call(script=script.parse("press 1\nat 0.1 other presses 1")))
+    assert comes_to_nothing(early) == ["the step at 0.1 s comes to nothing: nobody is at the far end of LEG-B now"]
+    late = Line(simulation.network, simulation.call(script=script.parse("press 2\nat 900 hang up")))
+    assert comes_to_nothing(late) == []

@@ -6,7 +6,7 @@ import pytest
 
 from constructs_lib.calls import script
 from constructs_lib.calls.errors import CallsError
-from constructs_lib.calls.script import Script
+from constructs_lib.calls.script import Script, Timed
 from constructs_lib.pstn.parties import Answer, Decline, HangUp, Press, Say, Talk, Update, Wait
 
 STEPS = [
@@ -51,6 +51,16 @@ def test_steps_keep_their_order_for_each_party():
     assert script.parse(text) == Script(caller=(Press(keys="1"), Press(keys="2")), other=(Answer(), Press(keys="3")))
 
 
+def test_a_step_may_have_a_time():
+    assert script.parse('at 12 hang up\nat 0.5 other presses 1\nat 3 update text="Good news"') == Script(
+        timed=(
+            Timed(seconds=12, step=HangUp()),
+            Timed(seconds=0.5, step=Press(keys="1"), leg="LEG-B"),
+            Timed(seconds=3, step=Update(arguments={"text": "Good news"})),
+        )
+    )
+
+
 def test_comments_and_empty_lines_are_no_steps_but_a_pound_key_is():
     assert script.parse("# a menu\n\n   # then\n  press #\n") == Script(caller=(Press(keys="#"),))
 
@@ -80,6 +90,11 @@ def test_comments_and_empty_lines_are_no_steps_but_a_pound_key_is():
         ("does not answer today", "nothing follows"),
         ('press "1', "No closing quotation"),
         ("other", "'other' is no step"),
+        ("at", "at takes seconds"),
+        ("at 5", "nothing is no step"),
+        ("at soon hang up", "at takes seconds, .*; got 'soon'"),
+        ("at 5 wait 5", "`at 5` says when: .*; got 'wait 5'"),
+        ("at 5 answer after 3", "`at 5` says when: leave out `after`"),
         ("hang", "'hang' is no step"),
     ],
 )

@@ -130,6 +130,8 @@ def test_help_and_the_timeline_are_shown_and_nonsense_is_told(terminal):
     terminal.expect(r"'jump' is no step.*\(\? for help\)")
     terminal.type("b")
     terminal.expect("the call rings at nobody")
+    terminal.type("at 5 hang up")
+    terminal.expect("by hand a step is taken now")
     terminal.type("h")
     assert terminal.end() == 0
 

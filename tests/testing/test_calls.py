@@ -158,6 +158,7 @@ def test_what_makes_no_sense_is_told():
         ({"down": "us-east-9"}, "'us-east-9' is no Region"),
         ({"does": "jump"}, "'jump' is no step"),
         ({"other": "jump"}, "'jump' is no step"),
+        ({"other": "other answers"}, "the other party's own steps"),
         ({"env": {"A": "b"}}, "has this process's environment"),
     ):
         with pytest.raises(ValueError, match=told):

@@ -32,6 +32,7 @@ a script is a text, one step a line:
   other answers after 5        whoever the call is bridged to; also: other declines 486, other does not answer,
                                other presses 1, other hangs up
   answer, decline 486          the called party of an outbound call
+  at 12 hang up                12 seconds after the call began, whoever is waited for; `at` goes before any single step
 Whoever has steps left takes the next one when the call waits for that party. A # begins a comment line.
 
 Nothing is deployed and nobody is called. Functions run on this machine in warm processes, without your environment and off

@@ -11,7 +11,7 @@ from constructs_lib.calls.line import Line
 from constructs_lib.calls.sources import Source
 from constructs_lib.commands.call.surroundings import is_colored
 from constructs_lib.pstn.call import Call
-from constructs_lib.pstn.findings import Finding
+from constructs_lib.pstn.findings import Finding, counted
 from constructs_lib.pstn.lint import across
 from constructs_lib.pstn.masking import Mask
 from constructs_lib.pstn.render import render
@@ -65,12 +65,13 @@ def _show(
         who = f"answered by {line.answered_by}" if line.answered_by else "not answered"
         print(f"call {number}: {line.call.state}, {who}: {visible(hide(line.ended_because))}")
     untold = [finding for line in (lines if seen else more) for finding in line.findings]
-    for text in dict.fromkeys(_words(finding) for finding in [*untold, *together]):
-        print(visible(hide(text)))
+    for finding, times in counted([*untold, *together]):
+        print(visible(hide(_words(finding, times))))
 
 
-def _words(finding: Finding) -> str:
-    return f"{finding.severity} {finding.id}: {finding.message} -> {finding.remedy}"
+def _words(finding: Finding, times: int) -> str:
+    often = f" ({times} times)" if times > 1 else ""
+    return f"{finding.severity} {finding.id}: {finding.message}{often} -> {finding.remedy}"
 
 
 def _parties(call: Call) -> tuple[str, ...]:

@@ -100,6 +100,8 @@ class Talk:
             self._wait(line)
         else:
             steps = script.parse(_in_full(typed), name="this")
+            if steps.timed:
+                raise CallsError("by hand a step is taken now: wait with w SECONDS first")
             for step in steps.caller:
                 line.do(step)
             for step in steps.other:

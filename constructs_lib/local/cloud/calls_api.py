@@ -8,6 +8,7 @@ from typing import Any
 from chime_voice.contract.checks import VOICE_REGIONS
 
 from constructs_lib.calls import script
+from constructs_lib.calls.acting import schedule
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.local.cloud.refused import RefusedError
 from constructs_lib.local.cloud.telephone import Telephone
@@ -64,6 +65,7 @@ class CallsApi:
             call = network.dial(to=str(wish["to"]), **ends)
         else:
             call = network.request(host=str(wish["host"]), user=str(wish.get("user", USER)), **ends)
+        schedule(network, call, steps)
         call.wait(float(wish.get("wait", WAIT_SECONDS)))
         return _shown(call)
 
