@@ -99,7 +99,10 @@ def test_whoever_answers_is_in_the_record(support, words, region):
 def test_nobody_answers_is_1_and_says_so(support):
     done = call(support, "--to", "Main", "--down", "us-east-1", "--down", "us-west-2")
     assert done.returncode == 1
-    assert "chime-voice call: nobody answered: no target can be invoked" in done.stderr
+    assert (
+        "chime-voice call: nobody answered: no target can be invoked (us-east-1: Region us-east-1 is down; "
+        in done.stderr
+    )
 
 
 def test_a_number_that_no_rule_has_is_1_and_says_what_can_be_called(support):
@@ -236,7 +239,7 @@ def test_all_problems_of_the_words_are_told_at_once(support):
 def test_an_assembly_whose_code_is_not_at_hand_says_so(tmp_path):
     done = call(small_assembly(tmp_path))
     assert done.returncode == 1
-    assert "nobody answered" in done.stderr
+    assert "nobody answered: no target can be invoked (us-east-1: the code of answer is not at hand" in done.stderr
 
 
 def test_it_loads_neither_the_cdk_nor_boto3(support):

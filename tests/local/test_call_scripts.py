@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from types import SimpleNamespace
 
 import pytest
 
 from constructs_lib.commands.local import calls as local_calls
-from constructs_lib.local import LocalCloud, LocalCloudError
+from constructs_lib.local import LocalCloud, LocalCloudError, running
 from tests.calls.phones import MENU
 from tests.local.phones import EAST, Phones
 
@@ -37,6 +38,10 @@ def test_the_call_is_updated_by_a_step(phones: Phones):
     assert heard(phones.call(script='update text="Good news"'))[-1] == "Good news"
 
 
+def test_a_step_with_a_time_goes_by_the_clouds_clock(phones: Phones):
+    assert heard(phones.call(script='at 1 update text="Good news"'))[-1] == "Good news"
+
+
 def test_a_step_that_is_none_is_refused(phones: Phones):
     with pytest.raises(LocalCloudError, match="'script': line 2: 'jump' is no step"):
         phones.call(script="press 1\njump")
@@ -49,7 +54,32 @@ def test_what_a_function_answers_wrongly_is_found(local_cloud: LocalCloud):
 
 
 def wish(**given):
-    return argparse.Namespace(**{"script": None, "press": None, **given})
+    nothing: dict[str, object] = {
+        "host": None,
+        "user": None,
+        "caller": "+12065550199",
+        "down": [],
+        "script": None,
+        "press": None,
+    }
+    return argparse.Namespace(**{**nothing, "format": "json", **given})
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "told"),
+    [(MENU, 0, ""), (WRONG, 1, "1 error found in what the functions answered"), (None, 1, "nobody answered")],
+)
+def test_the_command_fails_when_nobody_answers_or_an_answer_is_wrong(
+    local_cloud: LocalCloud, monkeypatch, capsys, answers, code, told
+):
+    made = Phones(local_cloud)
+    if answers:
+        made.rule((EAST, made.application(EAST, code=answers)))
+    place = local_cloud.admin.post
+    admin = SimpleNamespace(post=lambda path, document: place(path, {**document, "account": made.account}))
+    monkeypatch.setattr(running, "need", lambda: SimpleNamespace(admin=admin))
+    assert local_calls._call(wish(to=made.number or "+12065550177", press=["2"])) == code
+    assert told in capsys.readouterr().err
 
 
 def test_the_command_sends_keys_and_files_as_a_script(tmp_path):

@@ -82,7 +82,10 @@ def _judge(source: Source, lines: Sequence[Line], found: Sequence[Finding], hide
     missed = next((line for line in lines if line.answered_by is None), None)
     errors = sum(finding.severity == "error" for finding in found)
     if missed:
-        _complain(hide(f"nobody answered: {missed.ended_because or 'the call was left'}"))
+        because = missed.ended_because or "the call was left"
+        failed = [each for each in missed.call.attempts if each.reason and each.reason not in because]
+        reasons = "; ".join(f"{each.target.region}: {each.reason}" for each in failed)
+        _complain(hide(f"nobody answered: {because}" + (f" ({reasons})" if reasons else "")))
         if missed.call.leg_a.direction == "Inbound" and missed.call.route is None:
             _complain(f"what can be called: {source.triggers()}")
         for problem in source.table.unresolved:
