@@ -115,7 +115,7 @@ class Call:
 
         Of a call that is bridged to other calls of the same table, it is what the last one of them waits for.
         """
-        if self.attended is None:
+        if self.attended is None or self.over.is_set():
             return None
         attention, call, wait = self.attended
         return attention if call.waiting is wait else None

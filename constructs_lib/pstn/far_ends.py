@@ -41,15 +41,14 @@ class FarEnds:
     def held(self) -> bool:
         """Whether a call waits for a party by hand."""
         for root, (call, wait) in list(self._held.items()):
-            if call.waiting is wait:
+            if call.waiting is wait and not root.over.is_set():
                 return True
             self._held.pop(root, None)
         return False
 
     def acted(self, call: Call) -> None:
-        """Somebody did something by hand: time goes on, unless the call waits for the same as before."""
+        """Somebody did something by hand: time goes on, at least until the call is told."""
         self._held.pop(call.root, None)
-        self._time.after(0, functools.partial(self._attend_all, call.root))
 
     def ring(self, call: Call, leg: Leg) -> None:
         """Make the far end of a new leg ring."""
@@ -100,12 +99,28 @@ class FarEnds:
         return None
 
     def attend(self, call: Call) -> None:
-        """A call waits: whoever it waits for acts, or is known to be waited for."""
-        wait, root = call.waiting, call.root
-        if wait is None or not wait.attends:
-            return
+        """A call waits, or got what it does not wait for: parties act, or are known to be waited for."""
+        first, root = self._first(call), call.root
+        calls = [first]
+        while inner := self._inner(calls[-1]):
+            calls.append(inner)
+        if first is root:
+            root.attended = None
+            self._held.pop(root, None)
+        # With something in its inbox a call goes on by itself, when what it does now has come to its end.
+        goes_on_anyway = any(each.inbox and each.waiting and each.waiting.seconds is not None for each in calls)
+        may_hold = first is root and not root.over.is_set() and not goes_on_anyway
+        waiting = [(each, each.waiting) for each in calls if each.waiting is not None and each.waiting.attends]
+        goes_on = [self._attend(each, wait, may_hold=may_hold) for each, wait in waiting]
+        for each, wait in waiting:
+            if wait.seconds is None:
+                self._lose_patience(each, wait, anyway=not any(goes_on))
+
+    def _attend(self, call: Call, wait: Wait, *, may_hold: bool) -> bool:
+        """Whether a party that it waits for does something, or will by hand."""
+        root = call.root
         busy = False
-        waited_for: list[tuple[str, Attention]] = []
+        waited_for: list[Attention] = []
         for attention in reversed(wait.attends):
             leg = call.tagged(attention.leg_tag)
             seat = self.seat(call, leg)
@@ -115,18 +130,15 @@ class FarEnds:
             if self._acts(root, tag, seat, attention):
                 busy = True
             else:
-                waited_for.append((tag, attention))
+                waited_for.append(Attention(tag, attention.to))
         if busy:
-            return
-        by_hand = [each for each in waited_for if _party(root, each[0]).by_hand]
+            return True
+        by_hand = [each for each in waited_for if may_hold and _party(root, each.leg_tag).by_hand]
         if waited_for:
-            tag, attention = (by_hand or waited_for)[-1]
-            root.attended = (Attention(tag, attention.to), call, wait)
-        if by_hand and (wait.seconds is None or waited_for[-1][1].to != "nothing") and not call.inbox:
-            # With something in the inbox it will go on by itself, when the action is over.
+            root.attended = ((by_hand or waited_for)[-1], call, wait)
+        if by_hand and (wait.seconds is None or by_hand[-1].to != "nothing"):
             self._held[root] = (call, wait)
-        elif wait.seconds is None:
-            self._lose_patience(call, wait)
+        return bool(by_hand)
 
     def _acts(self, root: Call, tag: str, seat: tuple[Call, Leg], attention: Attention) -> bool:
         """Whether the party has something to do, does something already, or waits for what it did."""
@@ -156,7 +168,7 @@ class FarEnds:
                 self._take(root, tag, root.todo[tag].popleft(), seat)
         else:
             self._do(root, tag, step, *seat)
-        self._time.after(0, functools.partial(self._attend_all, root))
+        self._time.after(0, functools.partial(self.attend, seat[0]))
 
     def _do(self, root: Call, tag: str, step: Step, call: Call, leg: Leg) -> None:
         ringing = leg.status is None and leg.direction == "Outbound"
@@ -175,11 +187,11 @@ class FarEnds:
         elif isinstance(step, parties.Answer) and ringing:
             self.answer(call, leg, _party(root, tag))
 
-    def _attend_all(self, root: Call) -> None:
-        call: Call | None = root
-        while call:
-            self.attend(call)
-            call = self._inner(call)
+    def _first(self, call: Call) -> Call:
+        """The first of the calls that this one is connected to."""
+        while call.within and call.leg_a.up:
+            call = call.within
+        return call
 
     def _inner(self, call: Call) -> Call | None:
         """The call that this one was bridged to."""
@@ -192,16 +204,16 @@ class FarEnds:
             return self._inner(call) is not None
         return attention.to == "ring" and self._player.peer(leg) is not None
 
-    def _lose_patience(self, call: Call, wait: Wait) -> None:
-        root, leg = call.root, next(leg for leg in call.legs if leg.up)
-        if call.within and leg is call.leg_a:
+    def _lose_patience(self, call: Call, wait: Wait, *, anyway: bool) -> None:
+        """End a wait that has no end of its own: after the party's patience, unless it stays, by hand or for its steps."""
+        root, leg = call.root, call.tagged(wait.attends[0].leg_tag)
+        if leg is None or (call.within and leg is call.leg_a):
             # It is a leg of another call, and waits as long as that one.
             return
         tag = _tag(root, leg)
         party = _party(root, tag)
-        stays = party.by_hand or root.todo[tag] or root.busy.get(tag)
-        # Without a person at its end, such as in a meeting, a leg is hung up some time.
-        if not stays or self.seat(call, leg) is None:
+        stays = (party.by_hand and not root.over.is_set()) or root.todo[tag] or root.busy.get(tag)
+        if anyway or not stays:
             self._player.time_out(call, wait, party.patience)
 
 

@@ -89,9 +89,9 @@ def wait(
 
     Raises:
         CutShort: the leg went down, or the call is updated. What happens to the other leg meanwhile is seen after the
-            action, unless the policy says otherwise.
+            action, unless the policy says otherwise, or the action has no end of its own.
     """
-    any_leg = call.policy.hang_up_of_other_leg_cuts_action
+    any_leg = call.policy.hang_up_of_other_leg_cuts_action or seconds is None
 
     def ends(given: Input) -> bool:
         if isinstance(given, HungUp):

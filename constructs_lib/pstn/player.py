@@ -89,10 +89,12 @@ class Player:
             if call.waiting is not None and call.waiting.accepts(given):
                 call.waiting = None
                 self._resume(call, given)
-            elif isinstance(given, Passing):
+                return
+            if isinstance(given, Passing):
                 self.ends.overhear(call, given)
             else:
                 call.inbox.append(given)
+            self.ends.attend(call)
 
     def _time_is_up(self, call: Call, wait: Wait) -> None:
         with self._lock:

@@ -77,7 +77,8 @@ class Policy:
     reports_action_cut_by_hang_up: bool = False
     """U: whether ACTION_FAILED for the action in progress comes before the HANGUP of a party that left."""
     hang_up_of_other_leg_cuts_action: bool = False
-    """U: whether an action on one leg is cut short when the other leg goes down. By default that is told after it."""
+    """U: whether an action on one leg is cut short when the other leg goes down. By default that is told
+    after it, unless it has no end of its own."""
     no_valid_digits_error: str = "InvalidDigitsReceived"
     """U: ErrorType when an action that collects digits gets none that are valid; the name is seen in samples only."""
     bot_patience_seconds: float = 30.0

@@ -11,7 +11,7 @@ from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.legs import Leg, Recording
 from constructs_lib.pstn.outcomes import ActionFailed, CutShort, Results, first, pick_up, pressed, wait
 from constructs_lib.pstn.parties import Attention
-from constructs_lib.pstn.signals import HungUp, Input, Play, Talked
+from constructs_lib.pstn.signals import Drop, HungUp, Input, Play, Talked
 
 FOREVER = float("inf")
 DEFAULT_PREFIX = "Amazon-Chime-SMA-Call-Recordings"
@@ -52,6 +52,7 @@ def _record(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[str]:
         if not isinstance(got, Talked):
             if got is None and limit is None:
                 call.note("leg", f"the far end of {leg.tag} loses patience with the recording")
+                yield Drop(leg, 0)
                 raise CutShort(HungUp(leg.call_id))
             return first(got, terminators)
         talks = min(got.seconds, ends - call.now())
