@@ -161,7 +161,7 @@ class FarEnds:
     def _taken(self, root: Call, tag: str, step: Step, seat: tuple[Call, Leg]) -> None:
         if root.busy.get(tag) is seat[1]:
             del root.busy[tag]
-        if root.over.is_set() or not seat[1].up:
+        if not seat[1].up:
             return
         if isinstance(step, parties.Wait):
             if root.todo[tag]:

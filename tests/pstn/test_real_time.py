@@ -10,8 +10,22 @@ import pytest
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.clock import RealTime
 from constructs_lib.pstn.errors import PstnError
+from constructs_lib.pstn.parties import Party, Press, Wait
 from constructs_lib.pstn.policy import Policy
-from tests.pstn.phone import CALLER, NUMBER, Handler, functions, hang_up, network, pause, route, speak
+from tests.pstn.phone import (
+    CALLER,
+    NUMBER,
+    Each,
+    Handler,
+    bridge,
+    functions,
+    get_digits,
+    hang_up,
+    network,
+    pause,
+    route,
+    speak,
+)
 
 PATIENCE = 20
 """Seconds that a test waits for what should come at once."""
@@ -32,6 +46,13 @@ class FastClock:
 
     def now(self):
         return time.monotonic() * 1000
+
+
+class SlowerClock:
+    """A hundred seconds a second."""
+
+    def now(self):
+        return time.monotonic() * 100
 
 
 @pytest.fixture
@@ -162,3 +183,35 @@ def test_a_closed_time_leaves_no_thread():
     closed = RealTime(MovedClock())
     closed.close()
     assert not any(thread is closed._driver for thread in threading.enumerate())
+
+
+def test_steps_are_taken_by_a_clock_too(real):
+    handler = Handler(NEW_INBOUND_CALL=[get_digits()], ACTION_SUCCESSFUL=[hang_up()], ACTION_FAILED=[hang_up()])
+    party = Party(does=(Wait(seconds=1), Press(keys="42#")))
+    call = network(handler, time=real(SlowerClock())).dial(to=NUMBER, caller=CALLER, party=party)
+    assert call.wait(PATIENCE)
+    assert handler.last("ACTION_SUCCESSFUL")["ActionData"]["ReceivedDigits"] == "42"
+
+
+def test_a_party_is_steered_by_hand_while_the_clock_goes_on(real):
+    clock = MovedClock()
+    handler = Handler(NEW_INBOUND_CALL=[get_digits()], ACTION_SUCCESSFUL=Each([bridge()], []), HANGUP=[])
+    world = network(handler, time=real(clock))
+    hand = Party(by_hand=True)
+    call = world.dial(to=NUMBER, caller=CALLER, party=hand, bridged=hand)
+    steps = [
+        ("digits", lambda: world.press(call, "42#")),
+        ("ring", lambda: world.answer(call)),
+        ("nothing", lambda: world.hang_up(call, leg="LEG-B")),
+        ("nothing", lambda: world.hang_up(call)),
+    ]
+    for awaited, act in steps:
+        while call.attention is None or call.attention.to != awaited:
+            assert not call.wait(0.01)
+            clock.moment += 0.1
+        before = call.attention
+        act()
+        while call.attention is before and not call.wait(0.01):
+            pass
+    assert call.wait(PATIENCE)
+    assert handler.kinds == ["NEW_INBOUND_CALL", "ACTION_SUCCESSFUL", "ACTION_SUCCESSFUL", "HANGUP", "HANGUP"]
