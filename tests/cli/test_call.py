@@ -15,6 +15,7 @@ import pytest
 from tests.calls.phones import MENU
 from tests.cli.shell import CODE, run, small_assembly
 from tests.reference_apps import assembly_of
+from tests.workers.handlers import needs_node
 
 COUNTING = """
 def handler(event, context, actions=[]):
@@ -28,6 +29,14 @@ FAILS = """
 def handler(event, context):
     print("no database", event["CallDetails"]["TransactionId"])
     raise RuntimeError("no database")
+"""
+GREETING = """
+export const greet = async (event) => {
+  const CallId = event.CallDetails.Participants[0].CallId;
+  const Text = `Good morning from ${process.env.AWS_REGION}`;
+  const actions = [{ Type: "Speak", Parameters: { Text, CallId } }, { Type: "Hangup", Parameters: { CallId } }];
+  return { SchemaVersion: "1.0", Actions: event.InvocationEventType === "NEW_INBOUND_CALL" ? actions : [] };
+};
 """
 WAITS = """
 import os, time
@@ -145,6 +154,15 @@ def test_keys_are_pressed_when_asked_and_a_script_does_more(menu, tmp_path):
 def test_without_a_terminal_the_caller_presses_nothing(menu):
     done = call("--handler", menu)
     assert "Sorry" in done.stdout
+
+
+@needs_node
+def test_a_handler_in_javascript_is_called_as_it_is(tmp_path):
+    path = tmp_path / "greeting.mjs"
+    path.write_text(GREETING)
+    done = call("--handler", f"{path}:greet", "--region", "eu-west-1")
+    assert done.returncode == 0, done.stderr
+    assert "Good morning from eu-west-1" in done.stdout
 
 
 def test_what_a_handler_writes_to_its_log_goes_to_stderr(tmp_path):

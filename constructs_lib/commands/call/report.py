@@ -11,10 +11,10 @@ from constructs_lib.calls.line import Line
 from constructs_lib.calls.sources import Source
 from constructs_lib.commands.call.surroundings import is_colored
 from constructs_lib.pstn.call import Call
-from constructs_lib.pstn.findings import Finding, counted
+from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.lint import across
 from constructs_lib.pstn.masking import Mask
-from constructs_lib.pstn.render import render
+from constructs_lib.pstn.render import render, render_findings
 from constructs_lib.routing.words import visible
 
 VERSION = 1
@@ -65,13 +65,8 @@ def _show(
         who = f"answered by {line.answered_by}" if line.answered_by else "not answered"
         print(f"call {number}: {line.call.state}, {who}: {visible(hide(line.ended_because))}")
     untold = [finding for line in (lines if seen else more) for finding in line.findings]
-    for finding, times in counted([*untold, *together]):
-        print(visible(hide(_words(finding, times))))
-
-
-def _words(finding: Finding, times: int) -> str:
-    often = f" ({times} times)" if times > 1 else ""
-    return f"{finding.severity} {finding.id}: {finding.message}{often} -> {finding.remedy}"
+    for text in render_findings([*untold, *together], color=is_colored(), hide=hide):
+        print(text)
 
 
 def _parties(call: Call) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class Talk:
         self._call = call
         self._hide = hide
         self._color = color
+        self._hint = " (? for help)"
         self._told: dict[Call, tuple[int, int]] = {}
         """How many entries and how many words of each call."""
 
@@ -116,15 +117,17 @@ class Talk:
         print(f"  {_LONGEST_WAIT} seconds have passed, and nothing has happened: h hangs up")
 
     def _tell_who_is_waited_for(self, attention: Attention) -> None:
-        print(f"{attention.leg_tag} {_WAITED_FOR[attention.to]} (? for help)")
+        print(f"{attention.leg_tag} {_WAITED_FOR[attention.to]}{self._hint}")
+        self._hint = ""
 
     def _tell_news(self, line: Line) -> None:
         news: list[tuple[float, str]] = []
         for call in line.calls:
             entries, words = self._told.get(call, (0, 0))
             told = [each for each in call.timeline[entries:] if each.what not in _NOT_TOLD]
-            news += [(each.time, f"{each.what}: {each.detail}") for each in told]
-            news += [(each.time, f'{each.leg} hears "{each.content}"') for each in call.heard[words:]]
+            within = "  " * call.hops
+            news += [(each.time, f"{within}{each.what}: {each.detail}") for each in told]
+            news += [(each.time, f'{within}{each.leg} hears "{each.content}"') for each in call.heard[words:]]
             self._told[call] = (len(call.timeline), len(call.heard))
         for time, text in sorted(news, key=lambda each: each[0]):
             print(f"{time - self._call.timeline[0].time:8.1f}  {visible(self._hide(text))}")
