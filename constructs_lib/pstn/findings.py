@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -32,3 +33,14 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
         return dataclasses.asdict(self)
+
+
+def counted(findings: Iterable[Finding]) -> list[tuple[Finding, int]]:
+    """Each mistake once, at its first place, and how often it was made: a list that grows repeats what is wrong with it."""
+    first: dict[tuple[str, str, str, str], tuple[Finding, int]] = {}
+    for finding in findings:
+        what = finding.message.partition(": ")[2]  # behind the place
+        key = (finding.id, finding.severity, what, finding.remedy)
+        known, times = first.get(key, (finding, 0))
+        first[key] = (known, times + 1)
+    return list(first.values())

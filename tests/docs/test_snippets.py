@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -12,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from constructs_lib import cli
-from tests.docs.pages import PAGES, ROOT, Snippet, snippets
+from tests.docs.pages import PAGES, ROOT, TYPED, Snippet, snippets
 
-KNOWN = ("python", "console", "text", "yaml", "mermaid", "")
+KNOWN = ("python", "javascript", "json", "console", "text", "yaml", "mermaid", "")
 # Commands of other tools that the pages mention; what they do is not ours to test.
 OTHERS = ("pip install ", "npm install ", "npx cdk ", "cdk ", "(cd ", "eval ", "python -m pytest ")
 
 
 def programs() -> list[Snippet]:
-    return snippets("python")
+    return [snippet for snippet in snippets("python") if snippet.page != TYPED]
 
 
 def commands() -> list[tuple[str, str]]:
@@ -28,7 +29,7 @@ def commands() -> list[tuple[str, str]]:
         (snippet.name, line.removeprefix("$ "))
         for snippet in snippets("console")
         for line in snippet.code.splitlines()
-        if line.startswith("$ ")
+        if line.startswith("$ ") and (snippet.page != TYPED or line.startswith("$ chime-voice"))
     ]
 
 
@@ -56,6 +57,11 @@ def test_a_program_runs_and_prints_what_is_shown(snippet: Snippet, tmp_path: Pat
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout == (snippet.prints or "")
+
+
+@pytest.mark.parametrize("snippet", snippets("json"), ids=lambda snippet: snippet.name)
+def test_json_is_json(snippet: Snippet):
+    assert json.loads(snippet.code)
 
 
 @pytest.mark.parametrize(("place", "command"), commands(), ids=str)

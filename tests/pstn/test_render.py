@@ -76,6 +76,26 @@ def test_findings_are_at_the_end_with_what_to_do():
     ]
 
 
+def test_a_call_that_goes_round_in_circles_is_told_in_short():
+    # The pause is refused, and the refusal is answered with the same again, until the invocations are used up.
+    again = [speak("Hello"), pause(1)]
+    call = played(Handler(NEW_INBOUND_CALL=again, ACTION_FAILED=again))
+    lines = render(call).splitlines()
+    assert len(call.timeline) > 1000
+    assert len(lines) < 250
+    (gap,) = [line for line in lines if line.endswith("entries are left out here")]
+    assert int(gap.split()[1]) == len(call.timeline) - 110
+    (heard,) = [line for line in lines if "heard in" in line]
+    assert heard == f'  heard in us-east-1 ({len(call.heard)} times): "Hello"'
+
+
+def test_a_mistake_that_is_made_at_several_places_is_told_once():
+    call = played(Handler(NEW_INBOUND_CALL=[pause(1), pause(1), hang_up()]))
+    text = " ".join(render(call).split())
+    assert text.count("error out-of-limits:") == 1
+    assert "action 1 of the answer to NEW_INBOUND_CALL (#1): DurationInMilliseconds is 1 (2 times) -> " in text
+
+
 def test_colors_change_nothing_but_the_colors():
     for handler in (announce, Handler(NEW_INBOUND_CALL=WRONG, ACTION_FAILED=[hang_up()])):
         call = played(handler, down={"us-east-1"})

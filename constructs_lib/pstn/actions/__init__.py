@@ -74,5 +74,6 @@ PLAYED: dict[str, Kind] = {
 
 
 def _summary(action: Action, leg: Leg) -> str:
-    shown = action.parameters.get("Text") or action.parameters.get("Uri")
-    return f"{action.type} on {leg.tag}" + (f": {shown}" if shown else "")
+    speech = action.parameters.get("SpeechParameters")
+    said = (speech if isinstance(speech, dict) else action.parameters).get("Text")
+    return f"{action.type} on {leg.tag}" + (f": {said}" if said else "")

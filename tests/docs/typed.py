@@ -1,0 +1,75 @@
+"""A page that is one session: its files are written, its commands typed, and what they print is what it shows.
+
+`python -m tests.docs.typed docs/calls.md` writes what they print now into the page; read the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.docs.pages import ROOT
+
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"(?:#|//) ([\w.]+)\n")
+# A session with the local cloud takes a minute, and the README's is one.
+_NOT_TYPED = ("chime-voice local ",)
+
+
+def play(page: Path, folder: Path) -> Iterator[tuple[str, str, re.Match[str] | None]]:
+    """Write each file and type each command of a page; yields the command, what it prints, and the block that shows it.
+
+    A block that begins with a comment that is a file's name is that file.
+
+    Raises:
+        AssertionError: a command whose output is not shown failed.
+    """
+    blocks = list(_BLOCK.finditer(page.read_text()))
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        name = _FILE.match(block[2])
+        if name:
+            (folder / name[1]).write_text(block[2])
+        if block[1] != "console":
+            continue
+        shows = following if following and following[1] == "text" and not _FILE.match(following[2]) else None
+        commands = [line.removeprefix("$ ") for line in block[2].splitlines() if line.startswith("$ ")]
+        for command in commands:
+            shown = shows if command is commands[-1] else None
+            if not command.startswith(_NOT_TYPED):
+                yield command, _type(command, folder, shown=shown is not None), shown
+
+
+def _type(command: str, folder: Path, *, shown: bool) -> str:
+    path = [str(Path(sys.executable).parent), str(ROOT / "node_modules" / ".bin"), os.environ["PATH"]]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
+    environment |= {"PATH": os.pathsep.join(path), "XDG_STATE_HOME": str(folder / "state"), "NO_COLOR": "1"}
+    told = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert shown or told.returncode == 0, f"{command}\n{told.stdout}\n{told.stderr}"
+    return told.stdout
+
+
+def main(page: Path) -> None:
+    """Refresh a page."""
+    text = page.read_text()
+    with tempfile.TemporaryDirectory() as folder:
+        shown = [(block, prints) for _, prints, block in play(page, Path(folder)) if block]
+    for block, prints in reversed(shown):
+        text = text[: block.start(2)] + prints + text[block.end(2) :]
+    page.write_text(text)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
