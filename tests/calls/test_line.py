@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from constructs_lib.calls import script
+from constructs_lib import calls
+from constructs_lib.calls import acting, script
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.line import Line
 from constructs_lib.calls.script import Script
 from constructs_lib.calls.simulation import Simulation
 from constructs_lib.pstn.parties import Attention
 from tests.calls.phones import menu
-from tests.pstn.phone import announce, bridge, hang_up, speak
+from tests.pstn.phone import announce, bridge, hang_up, route, speak, table_of
 
 DESK = "+12065550150"
+BOT = {"BotAliasArn": "arn:aws:lex:us-east-1:123456789012:bot-alias/ABCDEFGHIJ/KLMNOPQRST", "LocaleId": "en_US"}
+RECORD = {
+    "RecordingDestination": {"Type": "S3", "BucketName": "voices"},
+    "RecordingTerminators": ["#"],
+    "SilenceDurationInSeconds": 3,
+}
 ASKED = Attention("LEG-A", "digits")
 RINGS = Attention("LEG-B", "ring")
 
@@ -26,6 +33,12 @@ def line(handler=menu, **how):
 def outbound(handler=menu, **how):
     simulation = Simulation(handler)
     return Line(simulation.network, simulation.outbound(to="+12065550123", by_hand=True, **how))
+
+
+def test_the_room_gives_its_names_and_no_others():
+    assert (calls.Line, calls.Simulation, calls.CallsError) == (Line, Simulation, CallsError)
+    with pytest.raises(AttributeError, match="no attribute 'Phone'"):
+        calls.Phone  # noqa: B018
 
 
 def test_a_call_that_waits_for_nobody_is_played_to_its_end():
@@ -74,6 +87,43 @@ def test_the_caller_hangs_up_while_asked():
 def test_an_update_reaches_the_handler_by_name_or_as_a_mapping():
     assert line().update(text="Good news").heard[-1] == "Good news"
     assert line().update({"text": "Good news"}).heard[-1] == "Good news"
+
+
+def test_an_update_that_no_application_has_is_told():
+    simulation = Simulation(table_of(route(enabled=False)))
+    steps = script.parse("at 1 update a=b")
+    call = simulation.call()
+    with pytest.raises(CallsError, match="nobody can update it"):
+        acting.take(simulation.network, call, steps.timed[0].step)
+
+
+def test_what_is_said_to_a_bot_and_talked_into_a_recording_reaches_the_handler():
+    def bot(event, context):
+        data = event.get("ActionData", {})
+        if event["InvocationEventType"] == "NEW_INBOUND_CALL":
+            actions = [{"Type": "StartBotConversation", "Parameters": BOT}]
+        elif data.get("Type") == "StartBotConversation":
+            intent = data["IntentResult"]["SessionState"]["Intent"]
+            slot = intent["Slots"]["Account"]["Value"]["InterpretedValue"]
+            actions = [
+                speak(f"{intent['Name']} {slot} {intent['State']}"),
+                {"Type": "RecordAudio", "Parameters": RECORD},
+            ]
+        elif data.get("Type") == "RecordAudio":
+            actions = [speak(f"kept {data['RecordingDestination']['BucketName']}"), hang_up()]
+        else:
+            actions = []
+        return {"SchemaVersion": "1.0", "Actions": actions}
+
+    call = line(bot)
+    assert call.attention == Attention("LEG-A", "bot")
+    call.say("Billing", {"Account": "42"}, state="Failed")
+    assert call.heard[-1] == "Billing 42 Failed"
+    assert call.attention == Attention("LEG-A", "recording")
+    call.talk(5)
+    while not call.over:
+        call.wait(1)
+    assert call.heard[-1] == "kept voices"
 
 
 def test_waiting_lets_the_handlers_question_time_out():
