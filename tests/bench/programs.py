@@ -43,4 +43,36 @@ app.synth()
 """
 
 BARE = "pass"
-COLD_HANDLER = "import chime_voice.handlers.announce"
+
+_PLAY = """
+import time
+def per_second(network, calls):
+    began = time.perf_counter()
+    for _ in range(calls):
+        network.dial(to="+12065550100", caller="+12065550199")
+        network.run()
+    assert all(call.answered_by for call in network.calls)
+    print(calls / (time.perf_counter() - began))
+"""
+
+CALLS_IN_PROCESS = f"""{_PLAY}
+from chime_voice.handlers.announce import handler
+from constructs_lib.calls import sources
+from constructs_lib.pstn.invoking import PythonInvoker
+from constructs_lib.pstn.network import Network
+source = sources.of(handler)
+per_second(Network(table=source.table, invoker=PythonInvoker(source.handlers), seed=1), 5000)
+"""
+
+CALLS_THROUGH_A_WORKER = f"""{_PLAY}
+import chime_voice.handlers.announce as announce
+from constructs_lib.calls import sources
+from constructs_lib.pstn.network import Network
+from constructs_lib.workers import Workers
+with Workers() as workers:
+    table = sources.of(announce.__file__).table
+    network = Network(table=table, invoker=workers, seed=1)
+    network.dial(to="+12065550100", caller="+12065550199")
+    network.run()
+    per_second(network, 1000)
+"""
