@@ -198,6 +198,9 @@ def test_a_mask_hides_numbers(support):
     for form in ("text", "json"):
         done = call(support, "--to", "+12065550100", "--from", "+12065550177", "--mask", "--format", form)
         assert "+12065550177" not in done.stdout + done.stderr
+        assert "+12065550100" not in done.stdout + done.stderr
+        nobody = call(support, "--to", "+12065550177", "--mask", "--format", form)
+        assert "+1206555" not in nobody.stdout + nobody.stderr
 
 
 def test_a_region_without_an_application_is_told(support):

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -141,3 +142,11 @@ def test_the_end_of_input_hangs_up(terminal):
     os.write(terminal.master, b"\x04")
     terminal.expect("the caller hung up")
     assert terminal.end() == 0
+
+
+def test_an_interrupt_at_the_prompt_ends_it(terminal):
+    terminal.expect(r"> $")
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.end() == 130
+    assert "chime-voice: interrupted" in terminal.everything
+    assert "Traceback" not in terminal.everything

@@ -15,9 +15,10 @@ from constructs_lib.commands.call import surroundings
 from constructs_lib.local import running
 
 
-def test_aws_calls_go_to_the_local_cloud_that_runs(monkeypatch):
+def test_aws_calls_go_to_the_local_cloud_that_runs(monkeypatch, capsys):
     monkeypatch.setattr(running, "find", lambda: SimpleNamespace(url="http://127.0.0.1:4566"))
     assert surroundings.local_cloud() == "http://127.0.0.1:4566"
+    assert "AWS calls go to the local cloud at http://127.0.0.1:4566" in capsys.readouterr().err
     monkeypatch.setattr(running, "find", lambda: None)
     assert surroundings.local_cloud() is None
 

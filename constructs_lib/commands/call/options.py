@@ -161,7 +161,8 @@ def _add_what(call: argparse.ArgumentParser) -> None:
         metavar="N",
         type=_count,
         default=1,
-        help="the same call N times through the same processes: shows state that leaks from call to call (default: 1)",
+        help="the same call N times through the same processes, not by hand: shows state that leaks from one to the next "
+        "(default: 1)",
     )
 
 

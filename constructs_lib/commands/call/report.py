@@ -82,9 +82,9 @@ def _judge(source: Source, lines: Sequence[Line], found: Sequence[Finding], hide
         reasons = "; ".join(f"{each.target.region}: {each.reason}" for each in failed)
         _complain(hide(f"nobody answered: {because}" + (f" ({reasons})" if reasons else "")))
         if missed.call.leg_a.direction == "Inbound" and missed.call.route is None:
-            _complain(f"what can be called: {source.triggers()}")
+            _complain(hide(f"what can be called: {source.triggers()}"))
         for problem in source.table.unresolved:
-            _complain(f"not known from the assembly: {problem}")
+            _complain(hide(f"not known from the assembly: {problem}"))
     if errors:
         _complain(f"{errors} error{'s' * (errors > 1)} found in what the handlers answered")
     return 1 if missed or errors else 0

@@ -33,7 +33,10 @@ def local_cloud() -> str | None:
     except ImportError:  # without the extra there is none
         return None
     found = running.find()
-    return found.url if found else None
+    if found is None:
+        return None
+    _note(f"the functions' AWS calls go to the local cloud at {found.url}")
+    return found.url
 
 
 def tell_idle(down: Iterable[str], source: Source) -> None:
