@@ -248,8 +248,8 @@ class Network(ByHand):
         return call
 
     def _legs_up(self, region: str) -> int:
-        live = [call for call in self.calls if call.region == region and not call.over.is_set()]
-        return sum(leg.up and not leg.meeting for call in live for leg in call.legs)
+        legs = [leg for call in self.calls if call.region == region for leg in call.legs]
+        return sum(leg.up and not leg.meeting for leg in legs)
 
     def _owns(self, number: str) -> bool | None:
         if self._numbers is not None:

@@ -120,6 +120,16 @@ def test_a_meeting_is_the_second_leg_and_is_hung_up_like_one():
     assert call.answered_by == "us-east-1"
 
 
+def test_a_meeting_does_none_of_the_other_partys_steps():
+    handler = Handler(NEW_INBOUND_CALL=[join()], HANGUP=other_leg)
+    world = network(handler)
+    steps = Party(does=(Press(keys="1"), HangUp()))
+    call = world.dial(to=NUMBER, caller=CALLER, party=Party(by_hand=True), bridged=steps)
+    world.run()
+    assert call.leg_b.up
+    assert len(call.todo["LEG-B"]) == 2
+
+
 def test_joining_reports_success_in_the_middle_of_a_list():
     handler = Handler(
         NEW_INBOUND_CALL=[join(), pause()],
@@ -224,6 +234,18 @@ def test_whether_the_end_of_one_leg_cuts_an_action_on_the_other_is_a_matter_of_p
     told = next(entry for entry in call.timeline if entry.detail.startswith("HANGUP"))
     assert told.time - call.timeline[0].time == at
     assert handler.kinds.count("HANGUP") == 2
+
+
+def test_an_action_that_is_cut_by_the_end_of_the_other_leg_did_not_fail():
+    handler = Handler(
+        NEW_INBOUND_CALL=[bridge()], ACTION_SUCCESSFUL=[pause(20_000, ParticipantTag="LEG-A")],
+        HANGUP=Each([hang_up(ParticipantTag="LEG-A")], []),
+    )  # fmt: skip
+    policy = Policy(hang_up_of_other_leg_cuts_action=True, reports_action_cut_by_hang_up=True)
+    world = network(handler, policy=policy)
+    world.dial(to=NUMBER, caller=CALLER, bridged=Party(hangs_up_after=10))
+    world.run()
+    assert "ACTION_FAILED" not in handler.kinds
 
 
 def test_keys_in_a_bot_conversation_are_lost():

@@ -101,6 +101,8 @@ def test_every_failure_is_followed_by_its_prompt_and_the_main_prompt_until_the_a
     assert collected(handler) == "1"
     handler = Handler(NEW_INBOUND_CALL=[audio_digits(Repeat=2)], ACTION_FAILED=[hang_up()])
     call = inbound(handler)
+    assert [each.time - call.timeline[0].time for each in call.heard] == [0, 10, 15, 25]
+    assert call.timeline[-1].time - call.timeline[0].time == 30
     assert [each.content.removeprefix("prompts/") for each in call.heard] == ["pin.wav", "sorry.wav"] * 2
 
 
@@ -268,6 +270,9 @@ def test_digits_are_looked_at_after_a_pause_and_flushed_some_time_after_the_firs
     assert told_at(r"^\d{2}$", (2, "1"), (4, "23")) == [(7, "123")]
     assert told_at(r"^\d{2}$", (2, "12"), (4, "34")) == [(3, "12"), (5, "34")]
     assert told_at(r"^\d{2}$", (2, "1"), (6.5, "2")) == [(7, "12")]
+    assert told_at(r"^\d$", (2, "1"), (2.9, "2")) == [(7, "12")]
+    assert told_at(r"^\d{2}$", (2, "12"), (6.5, "1")) == [(3, "12"), (11.5, "1")]
+    assert told_at(r"^\d{2}$", (2, "1"), (6.5, "2"), (7.2, "12")) == [(7, "12"), (8.2, "12")]
 
 
 def test_digits_are_lost_until_they_are_listened_for():
@@ -300,6 +305,32 @@ def test_digits_of_either_leg_are_heard_on_a_bridged_call():
     inbound(handler, Wait(seconds=60), HangUp(), bridged=Party(does=(Press(keys="11#"),)))
     leg_b = handler.events[-1]["CallDetails"]["Participants"][1]
     assert handler.last("DIGITS_RECEIVED")["ActionData"]["Parameters"]["CallId"] == leg_b["CallId"]
+
+
+def test_digits_of_a_leg_that_is_gone_by_then_are_not_told():
+    handler = Handler(
+        NEW_INBOUND_CALL=[listen("1"), bridge()],
+        ACTION_SUCCESSFUL=Each([], [speak("a" * 150)], []),
+        HANGUP=Each([], []),
+    )
+    world = network(handler, policy=Policy(empty_list_stops=False))
+    call = world.dial(to=NUMBER, caller=CALLER)
+    world.run(4)
+    world.press(call, "1")
+    world.run(2)
+    world.hang_up(call)
+    world.run()
+    assert "DIGITS_RECEIVED" in handler.kinds
+    handler.events.clear()
+    handler.answers["ACTION_SUCCESSFUL"] = [speak("a" * 150)]
+    call = world.dial(to=NUMBER, caller=CALLER)
+    world.run(4)
+    world.press(call, "1")
+    world.run(2)
+    world.hang_up(call)
+    world.run()
+    assert "DIGITS_RECEIVED" not in handler.kinds
+    assert handler.kinds.count("HANGUP") == 2
 
 
 def test_a_key_that_an_action_waits_for_is_not_heard_in_the_background_too():

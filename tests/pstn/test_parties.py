@@ -108,20 +108,21 @@ def test_what_nobody_waits_for_is_lost():
 
 
 @pytest.mark.parametrize(
-    ("steps", "kind", "seconds"),
+    ("steps", "kind", "seconds", "said"),
     [
-        ((Answer(), HangUp()), "ACTION_SUCCESSFUL", 0),
-        ((Wait(seconds=9), Answer(), HangUp()), "ACTION_SUCCESSFUL", 9),
-        ((Decline(sip_code=486),), "ACTION_FAILED", 0),
-        ((HangUp(),), "ACTION_FAILED", 0),
-        ((Wait(seconds=1000),), "ACTION_FAILED", 30),
-        ((Press(keys="1"), HangUp()), "ACTION_SUCCESSFUL", 3),
+        ((Answer(), HangUp()), "ACTION_SUCCESSFUL", 0, ""),
+        ((Wait(seconds=9), Answer(), HangUp()), "ACTION_SUCCESSFUL", 9, ""),
+        ((Decline(sip_code=486),), "ACTION_FAILED", 0, "declined with 486"),
+        ((HangUp(),), "ACTION_FAILED", 0, "declined with 480"),
+        ((Wait(seconds=1000),), "ACTION_FAILED", 30, "within 30 s"),
+        ((Press(keys="1"), HangUp()), "ACTION_SUCCESSFUL", 3, ""),
     ],
 )
-def test_who_is_called_answers_declines_or_lets_it_ring_by_its_steps_and_else_by_habit(steps, kind, seconds):
+def test_who_is_called_answers_declines_or_lets_it_ring_by_its_steps_and_else_by_habit(steps, kind, seconds, said):
     handler = Handler(NEW_INBOUND_CALL=[bridge()], ACTION_FAILED=[hang_up()], HANGUP=other_leg)
     call = inbound(handler, bridged=Party(does=steps))
     assert handler.kinds[1] == kind
+    assert said in handler.events[1]["ActionData"].get("ErrorMessage", "")
     told = next(each for each in call.timeline if each.what == "event" and each.detail.startswith(kind))
     assert told.time - call.timeline[0].time == seconds
 

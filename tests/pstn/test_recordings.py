@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from constructs_lib.pstn.parties import HangUp, Party, Press, Talk, Wait
+from constructs_lib.pstn.parties import Answer, HangUp, Party, Press, Talk, Wait
 from tests.pstn.phone import CALLER, NUMBER, Each, Handler, action, bridge, hang_up, network, record, speak
 
 
@@ -61,6 +61,17 @@ def test_a_recording_without_an_end_lasts_as_long_as_the_patience_of_its_party()
     call = inbound(handler)
     assert handler.kinds == ["NEW_INBOUND_CALL", "HANGUP"]
     assert (call.ended_because, call.timeline[-1].time - call.timeline[0].time) == ("the caller hung up", 30)
+
+
+def test_a_recording_without_an_end_ends_with_the_other_leg():
+    handler = Handler(NEW_INBOUND_CALL=[bridge()], ACTION_SUCCESSFUL=[record(ParticipantTag="LEG-B")])
+    world = network(handler)
+    call = world.dial(
+        to=NUMBER, caller=CALLER, party=Party(hangs_up_after=9), bridged=Party(by_hand=True, does=(Answer(),))
+    )
+    world.run(20)
+    assert handler.kinds == ["NEW_INBOUND_CALL", "ACTION_SUCCESSFUL", "HANGUP"]
+    assert call.timeline[-1].time - call.timeline[0].time == 9
 
 
 def test_a_caller_who_hangs_up_ends_the_recording_and_the_call():
