@@ -314,3 +314,10 @@ def test_too_many_headers_or_too_long_ones_fail_the_bridge():
         handler = Handler(NEW_INBOUND_CALL=[bridge(SipHeaders=headers)], ACTION_FAILED=[hang_up()])
         inbound(handler)
         assert handler.last("ACTION_FAILED")["ActionData"]["ErrorType"] == "InvalidActionParameter"
+
+
+def test_the_caller_hears_the_ringback_tone_while_it_rings():
+    tone = {"Type": "S3", "BucketName": "prompts", "Key": "ring.wav"}
+    handler = Handler(NEW_INBOUND_CALL=[bridge(RingbackTone=tone)], HANGUP=other_leg)
+    call = inbound(handler, bridged=Party(hangs_up_after=1))
+    assert [(each.leg, each.kind, each.content) for each in call.heard] == [("LEG-A", "audio", "prompts/ring.wav")]

@@ -8,6 +8,7 @@ from typing import Any
 
 from constructs_lib.pstn import vocabulary
 from constructs_lib.pstn.actions.parameters import number
+from constructs_lib.pstn.actions.sound import hear_audio
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.legs import Leg
 from constructs_lib.pstn.outcomes import NOTHING, ActionFailed, CutShort, Results, hang_up_of, pick_up
@@ -24,7 +25,10 @@ MAX_HEADERS = 20
 
 
 def call_and_bridge(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[Results]:
-    """Ring the other party, and connect it when it answers. Answers an inbound call that still rings with it."""
+    """Ring the other party, and connect it when it answers. Answers an inbound call that still rings with it.
+
+    A ringback tone is heard from the beginning, as long as it rings.
+    """
     (endpoint,) = parameters["Endpoints"]
     _check_endpoint(endpoint)
     caller = _caller(call, parameters)
@@ -42,6 +46,8 @@ def call_and_bridge(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play
     )  # fmt: skip
     call.leg_b = other
     call.note("leg", f"LEG-B rings at {other.to}")
+    if parameters.get("RingbackTone"):
+        hear_audio(call, leg, parameters["RingbackTone"])
     yield Ring(other)
     return (yield from _connect(call, leg, other, timeout))
 
