@@ -40,8 +40,10 @@ def test_an_update_is_nobodys_step():
         script.parse("other update text=no")
 
 
-def test_who_does_not_answer_waits_longer_than_anything_rings():
-    (waits,) = script.parse("other does not answer").other
+@pytest.mark.parametrize("line", ["other does not answer", "other do not answer"])
+def test_who_does_not_answer_waits_longer_than_anything_rings(line):
+    (waits,) = script.parse(line).other
+    assert script.parse(line.removeprefix("other ")).caller == (waits,)
     assert isinstance(waits, Wait)
     assert waits.seconds > 120
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from types import SimpleNamespace
 
@@ -75,6 +76,12 @@ def test_a_number_that_is_known_keeps_its_value_and_gives_it_to_no_other():
     values = [each.trigger.value for each in made.table.routes]
     assert values[1] == NUMBER
     assert len(set(values)) == 3
+
+
+def test_a_rule_keeps_its_id_and_gets_one_where_it_has_none():
+    made = sources.of(table_of(route(), dataclasses.replace(route(OTHER_NUMBER), rule_id=""))).table.routes
+    assert made[0].rule_id == f"rule-{NUMBER}"
+    assert re.fullmatch(r"[0-9a-f-]{36}", made[1].rule_id)
 
 
 def test_variables_hold_the_same_values(tmp_path):
