@@ -106,6 +106,12 @@ def test_every_failure_is_followed_by_its_prompt_and_the_main_prompt_until_the_a
     assert [each.content.removeprefix("prompts/") for each in call.heard] == ["pin.wav", "sorry.wav"] * 2
 
 
+def test_attempts_without_number_end():
+    handler = Handler(NEW_INBOUND_CALL=[get_digits("PIN", Repeat=10**9)], ACTION_FAILED=[hang_up()])
+    call = inbound(handler)
+    assert [each.content for each in call.heard].count("PIN") == 1000
+
+
 def test_without_failure_speech_the_next_attempt_follows_at_once():
     speech = {"Text": "PIN"}
     given = action("SpeakAndGetDigits", SpeechParameters=speech, RepeatDurationInMilliseconds=5000, Repeat=2)

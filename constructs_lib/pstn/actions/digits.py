@@ -87,7 +87,7 @@ def _get_digits(call: Call, leg: Leg, parameters: Mapping[str, Any], *, prompt: 
     """
     attempt = _Attempt(call, leg, parameters)
     yield from pick_up(call, leg)
-    for _ in range(int(number(parameters, "Repeat", 1))):
+    for _ in range(min(int(number(parameters, "Repeat", 1)), call.policy.max_attempts)):
         digits = yield from attempt.play(prompt())
         if digits is not None:
             return {"ReceivedDigits": digits}
