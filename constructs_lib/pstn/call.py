@@ -139,6 +139,11 @@ class Call:
         """The leg with this id."""
         return next((leg for leg in self.legs if leg.call_id == call_id), None)
 
+    def has_up(self, call_id: str) -> bool:
+        """Whether a leg with this id rings or is connected."""
+        leg = self.leg(call_id)
+        return leg is not None and leg.up
+
     def tagged(self, tag: str) -> Leg | None:
         """The leg with this tag."""
         return next((leg for leg in self.legs if leg.tag == tag), None)

@@ -86,6 +86,8 @@ class Player:
 
     def _deliver(self, call: Call, given: Input) -> None:
         with self._lock:
+            if _is_news_of_the_past(call, given):
+                return
             if call.waiting is not None and call.waiting.accepts(given):
                 call.waiting = None
                 self._resume(call, given)
@@ -166,11 +168,18 @@ class Player:
 
 def _take(call: Call, wait: Wait) -> Input | None:
     """The first input that the call waits for."""
-    for given in call.inbox:
-        if wait.accepts(given):
+    for given in list(call.inbox):
+        if _is_news_of_the_past(call, given):
+            call.inbox.remove(given)
+        elif wait.accepts(given):
             call.inbox.remove(given)
             return given
     return None
+
+
+def _is_news_of_the_past(call: Call, given: Input) -> bool:
+    """Whether somebody leaves who is gone already: a leg ends once."""
+    return isinstance(given, HungUp) and not call.has_up(given.call_id)
 
 
 def _to_the_end(call: Call, play: Play[None]) -> Play[None]:
