@@ -82,7 +82,7 @@ class Policy:
     no_valid_digits_error: str = "InvalidDigitsReceived"
     """U: ErrorType when an action that collects digits gets none that are valid; the name is seen in samples only."""
     max_attempts: int = 1000
-    """Attempts at getting digits in one action, whatever its Repeat. U for the service; here it ends what would never end."""
+    """Attempts at getting digits in one action, whatever its Repeat. U for the service; here it ends what never would."""
     bot_patience_seconds: float = 30.0
     """U: how long a bot listens to a party that says nothing, before its FallbackIntent comes back as Failed."""
     max_hops: int = 10
