@@ -53,6 +53,14 @@ def test_what_is_signed_for_the_service_is_ours_and_all_else_the_emulators(cloud
     assert b"SipRules" not in get(f"{cloud.url}/sip-rules", **signed("s3"))[1]
 
 
+def test_meetings_are_made_at_the_same_port_under_the_same_signature(cloud: LocalCloud):
+    meetings = client(cloud, "chime-sdk-meetings")
+    wish = {"ClientRequestToken": "weekly", "ExternalMeetingId": "weekly", "MediaRegion": "us-east-1"}
+    made = meetings.create_meeting(**wish)["Meeting"]
+    assert f":{ACCOUNT}:meeting/" in made["MeetingArn"]
+    assert meetings.create_attendee(MeetingId=made["MeetingId"], ExternalUserId="ann")["Attendee"]["JoinToken"]
+
+
 def test_a_path_that_no_operation_has_is_told(cloud: LocalCloud):
     status, body = get(f"{cloud.url}/switchboards", **signed("chime"))
     assert status == 404
@@ -127,6 +135,11 @@ def test_a_reset_of_the_emulator_forgets_ours_too(cloud: LocalCloud):
     client(cloud, "chime-sdk-voice", "us-west-2").create_voice_connector(
         Name="x", RequireEncryption=True, AwsRegion="us-west-2"
     )
+    meetings = client(cloud, "chime-sdk-meetings")
+    wish = {"ClientRequestToken": "lost", "ExternalMeetingId": "lost", "MediaRegion": "us-east-1"}
+    lost = meetings.create_meeting(**wish)["Meeting"]["MeetingId"]
     urllib.request.urlopen(f"{cloud.url}/_ministack/reset", b"", timeout=20).close()  # noqa: S310
     assert cloud.admin.get("state") == {}
     assert client(cloud, "s3").list_buckets()["Buckets"] == []
+    with pytest.raises(meetings.exceptions.NotFoundException):
+        meetings.get_meeting(MeetingId=lost)

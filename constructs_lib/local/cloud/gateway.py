@@ -1,4 +1,4 @@
-"""The one port: our service and our own API first, everything else is the emulator's."""
+"""The one port: our services and our own API first, everything else is the emulator's."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Gateway:
                 await self._answer(scope, receive, send, headers, self._backend.admin)
                 return
             if SCOPE.search(headers.get("authorization", "")):
-                await self._answer(scope, receive, send, headers, self._backend.voice)
+                await self._answer(scope, receive, send, headers, self._backend.chime)
                 return
             if path == RESET:
                 self._backend.reset()

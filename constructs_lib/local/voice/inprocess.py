@@ -10,12 +10,9 @@ import copy
 import functools
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from constructs_lib.local.voice.wire import NoAnswer, WireRequest
-
-if TYPE_CHECKING:
-    from constructs_lib.local.voice.service import VoiceService
+from constructs_lib.local.voice.wire import NoAnswer, WireRequest, WireResponse
 
 # One attempt: a test that wants botocore's retries asks for them.
 _DEFAULTS = {"retries": {"total_max_attempts": 1}}
@@ -28,8 +25,15 @@ _BARE_SESSION = {
 _templates: dict[str, Any] = {}
 
 
-def client(service: VoiceService, region: str, account: str, **config: Any) -> Any:
-    """A chime-sdk-voice client of an account at a Region's endpoint.
+class Service(Protocol):
+    """Who answers."""
+
+    def handle(self, request: WireRequest) -> WireResponse:
+        """Answer one request."""
+
+
+def client(service: Service, region: str, account: str, *, api: str = "chime-sdk-voice", **config: Any) -> Any:
+    """A client of an account at a Region's endpoint.
 
     Faults arrive as real ones do: `ClientError`, `ReadTimeoutError`, `ConnectionClosedError` or `EndpointConnectionError`.
     What a hook raises goes through to the caller. Event handlers registered on the client reach all clients of the same
@@ -39,12 +43,13 @@ def client(service: VoiceService, region: str, account: str, **config: Any) -> A
         service: who answers.
         region: whose endpoint.
         account: twelve digits.
+        api: the service's name in boto3.
         config: arguments of `botocore.config.Config`; without `retries` there are none.
     """
     settings = {**_DEFAULTS, **config}
-    key = repr((region, account, sorted(settings.items())))
+    key = repr((api, region, account, sorted(settings.items())))
     if key not in _templates:
-        _templates[key] = _real_client(region, account, settings)
+        _templates[key] = _real_client(api, region, account, settings)
     template = _templates[key]
     # copy.copy() would ask the half-made copy for attributes, which a client answers with API methods.
     made = object.__new__(type(template))
@@ -61,13 +66,13 @@ def _session() -> Any:
     return botocore.session.Session(session_vars=_BARE_SESSION)
 
 
-def _real_client(region: str, account: str, settings: dict[str, Any]) -> Any:
+def _real_client(api: str, region: str, account: str, settings: dict[str, Any]) -> Any:
     from botocore.config import Config
 
     return _session().create_client(
-        "chime-sdk-voice",
+        api,
         region_name=region,
-        endpoint_url=f"https://voice-chime.{region}.amazonaws.com",
+        endpoint_url=f"https://{api}.{region}.amazonaws.com",
         aws_access_key_id=account,
         aws_secret_access_key="in-process",  # noqa: S106  (the signature is not verified)
         config=Config(**settings),
@@ -77,7 +82,7 @@ def _real_client(region: str, account: str, settings: dict[str, Any]) -> Any:
 class _InProcess:
     """Stands where botocore's HTTP session stands."""
 
-    def __init__(self, service: VoiceService) -> None:
+    def __init__(self, service: Service) -> None:
         self._service = service
 
     def send(self, request: Any) -> Any:

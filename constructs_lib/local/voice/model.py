@@ -1,4 +1,4 @@
-"""Which request is which operation: the routing table, from botocore's model of chime-sdk-voice at run time.
+"""Which request is which operation: the routing table, from botocore's model of the service at run time.
 
 The model ships with botocore; where the installed versions differ, the service follows the installed one.
 """
@@ -86,9 +86,10 @@ class Model:
 
 
 @functools.cache
-def load() -> Model:
+def load(service: str = "chime-sdk-voice") -> Model:
     """The model of the installed botocore."""
-    source = ServiceModel(create_loader().load_service_model("chime-sdk-voice", "service-2"))
+    loader = create_loader()
+    source = ServiceModel(loader.load_service_model(service, "service-2"))
     operations = {name: _operation(source, name) for name in source.operation_names}
     shapes: dict[str, Shape] = {name: source.shape_for(name) for name in source.shape_names}
     statuses = {
@@ -96,8 +97,8 @@ def load() -> Model:
         for name, shape in shapes.items()
         if shape.metadata.get("exception")
     }
-    regions = tuple(shapes["VoiceConnectorAwsRegion"].metadata["enum"])
-    return Model(operations=operations, error_statuses=statuses, regions=regions)
+    endpoints = loader.load_data("endpoints")["partitions"][0]["services"][source.endpoint_prefix]["endpoints"]
+    return Model(operations=operations, error_statuses=statuses, regions=tuple(endpoints))
 
 
 def _operation(source: ServiceModel, name: str) -> Operation:
