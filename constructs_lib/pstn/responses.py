@@ -22,8 +22,9 @@ class Action:
     """Where it stood, in words."""
 
     def data(self, call_id: str, **results: Any) -> dict[str, Any]:
-        """ActionData of the events about it."""
-        return {"Type": self.type, "Parameters": {"CallId": call_id, **self.parameters}, **results}
+        """ActionData of the events about it: what was asked for, and the leg where none was named."""
+        named = {"CallId": self.parameters.get("CallId") or call_id}
+        return {"Type": self.type, "Parameters": {**self.parameters, **named}, **results}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -95,8 +95,8 @@ _VOICE = {
 _SAID = {"Text": Text(longest=1000)}
 _COLLECTED: dict[str, Type] = {
     "InputDigitsRegex": Text(),
-    "MinNumberOfDigits": Number(),
-    "MaxNumberOfDigits": Number(high=128),
+    "MinNumberOfDigits": Number(high=128),
+    "MaxNumberOfDigits": Number(low=1, high=128),
     "TerminatorDigits": _KEY_LIST,
     "InBetweenDigitsDurationInMilliseconds": Number(low=1),
     "Repeat": Number(low=1),

@@ -13,6 +13,7 @@ from constructs_lib.pstn.vocabulary import ACTIONS
 
 # The rest, such as numbers as text and parameters that do not exist, is taken.
 _REFUSED = frozenset({"missing-parameter", "wrong-type", "out-of-limits"})
+_A_LOT = 2**31 - 1
 _AUDIO = ("AudioSource.", "FailureAudioSource.", "RingbackTone.")
 # Their documentation has a name of its own for what is missing; of text, for what is too long too.
 _NAMES_MISSING = frozenset({"Speak", "SpeakAndGetDigits", "VoiceFocus"})
@@ -30,9 +31,9 @@ def check(action: Action) -> None:
 
 
 def number(parameters: Mapping[str, Any], name: str, default: float) -> float:
-    """A number that was checked."""
+    """A number that was checked; those without a limit are cut where no call is as long any more."""
     given = parameters.get(name)
-    return default if given is None else float(whole(given) or 0)
+    return default if given is None else float(min(whole(given) or 0, _A_LOT))
 
 
 def keys(parameters: Mapping[str, Any], name: str, default: str = "") -> str:

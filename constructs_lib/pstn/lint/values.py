@@ -10,6 +10,7 @@ from typing import Any
 from constructs_lib.pstn.lint.mistake import Mistake, instead, shown
 from constructs_lib.pstn.vocabulary import Flag, Items, Number, Pairs, Shape, Text, Type
 
+_WHOLE = re.compile("[+-]?[0-9]+")
 _NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
 
 
@@ -28,6 +29,9 @@ def check(kind: Type, value: Any, place: str) -> Iterator[Mistake]:
 def whole(value: Any) -> int | None:
     """A number, or a number as text, as a number; None if it is neither."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        # Python would take spaces and underscores too.
         return None
     try:
         return int(value) if isinstance(value, str) or value == int(value) else None
