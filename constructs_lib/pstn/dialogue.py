@@ -50,9 +50,14 @@ def take(call: Call, kind: str, invoked: Invoked, *, ignored: bool = False) -> P
         if ignored:
             return Reply()
         return (yield from _refuse(call, kind, invalid))
-    if reply.attributes is not None and (not ignored or kind in call.policy.attributes_kept_from):
-        call.attributes = dict(reply.attributes)
+    if not ignored or kind in call.policy.attributes_kept_from:
+        _keep(call, reply)
     return reply
+
+
+def _keep(call: Call, reply: Reply) -> None:
+    if reply.attributes is not None:
+        call.attributes = dict(reply.attributes)
 
 
 def ask(
@@ -175,15 +180,17 @@ def _function(call: Call) -> Function:
 def _refuse(call: Call, kind: str, invalid: InvalidResponse) -> Play[Reply]:
     because = f"the answer to {kind} is not valid: {invalid.message}"
     call.note("failed", because)
-    if kind in NEW:
-        call.attempts[-1].fail(because)
     ignored = not call.policy.runs_reply_to_invalid_response
     told = yield from ask(call, "INVALID_LAMBDA_RESPONSE", error=(invalid.error_type, invalid.message), ignored=ignored)
     if call.policy.runs_reply_to_invalid_response and told.kind == "answered":
         try:
-            return read(told.payload, kind="INVALID_LAMBDA_RESPONSE", policy=call.policy)
+            reply = read(told.payload, kind="INVALID_LAMBDA_RESPONSE", policy=call.policy)
+            _keep(call, reply)
+            return reply
         except InvalidResponse as again:
             call.note("failed", f"the answer to INVALID_LAMBDA_RESPONSE is not valid either: {again.message}")
+    if kind in NEW:
+        call.attempts[-1].fail(because)
     raise CallOver(because)
 
 

@@ -158,6 +158,14 @@ def test_whether_the_answer_to_an_invalid_response_is_run_is_a_matter_of_policy(
     handler = Handler(NEW_INBOUND_CALL=[{}], INVALID_LAMBDA_RESPONSE=[speak("Sorry"), hang_up()])
     call = inbound(handler, policy=Policy(runs_reply_to_invalid_response=runs))
     assert [each.content for each in call.heard] == heard
+    assert [each.outcome for each in call.attempts] == (["answered"] if runs else ["failed"])
+
+
+def test_an_answer_to_an_invalid_response_that_is_run_keeps_its_attributes():
+    sorry = {"SchemaVersion": "1.0", "Actions": [hang_up()], "TransactionAttributes": {"sorry": "yes"}}
+    handler = Handler(NEW_INBOUND_CALL=[{}], INVALID_LAMBDA_RESPONSE=sorry)
+    inbound(handler, policy=Policy(runs_reply_to_invalid_response=True))
+    assert handler.last("HANGUP")["CallDetails"]["TransactionAttributes"] == {"sorry": "yes"}
 
 
 @pytest.mark.parametrize("strict", [True, False])
