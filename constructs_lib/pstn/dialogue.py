@@ -50,14 +50,14 @@ def take(call: Call, kind: str, invoked: Invoked, *, ignored: bool = False) -> P
         if ignored:
             return Reply()
         return (yield from _refuse(call, kind, invalid))
-    if not ignored or kind in call.policy.attributes_kept_from:
-        _keep(call, reply)
-    return reply
+    return reply if ignored and kind not in call.policy.attributes_kept_from else _kept(call, reply)
 
 
-def _keep(call: Call, reply: Reply) -> None:
+def _kept(call: Call, reply: Reply) -> Reply:
+    """The same, with its attributes stored."""
     if reply.attributes is not None:
         call.attributes = dict(reply.attributes)
+    return reply
 
 
 def ask(
@@ -184,9 +184,7 @@ def _refuse(call: Call, kind: str, invalid: InvalidResponse) -> Play[Reply]:
     told = yield from ask(call, "INVALID_LAMBDA_RESPONSE", error=(invalid.error_type, invalid.message), ignored=ignored)
     if call.policy.runs_reply_to_invalid_response and told.kind == "answered":
         try:
-            reply = read(told.payload, kind="INVALID_LAMBDA_RESPONSE", policy=call.policy)
-            _keep(call, reply)
-            return reply
+            return _kept(call, read(told.payload, kind="INVALID_LAMBDA_RESPONSE", policy=call.policy))
         except InvalidResponse as again:
             call.note("failed", f"the answer to INVALID_LAMBDA_RESPONSE is not valid either: {again.message}")
     if kind in NEW:
