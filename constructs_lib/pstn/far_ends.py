@@ -71,12 +71,12 @@ class FarEnds:
             self._player.send(call, HungUp(leg.call_id), after=after + party.hangs_up_after)
 
     def utter(self, call: Call, leg: Leg, given: Passing) -> None:
-        """Keys and words go to the call, and along to the one that it is connected to."""
-        self._player.send(call, dataclasses.replace(given, call_id=leg.call_id))
+        """Keys and words go to the call, and before it to the one that it is connected to, which may wait for them."""
         other = next((each for each in call.legs if each is not leg and each.status == "Connected"), None)
         further = self._player.peer(other) if other and leg.status == "Connected" else None
         if further:
             self.utter(*further, given)
+        self._player.send(call, dataclasses.replace(given, call_id=leg.call_id))
 
     def overhear(self, call: Call, given: Input) -> None:
         """What a call did not wait for; keys may be for ReceiveDigits."""

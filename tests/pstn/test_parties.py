@@ -312,13 +312,14 @@ def test_a_caller_reaches_the_application_that_the_call_was_bridged_to():
     assert call.ended_because == "the caller hung up"
 
 
-def test_a_message_reaches_the_recording_of_the_application_that_the_call_was_bridged_to():
+@pytest.mark.parametrize(("steps", "seconds"), [((Talk(seconds=8),), 13), ((Talk(seconds=8), Press(keys="#")), 8)])
+def test_a_message_reaches_the_recording_of_the_application_that_the_call_was_bridged_to(steps, seconds):
     outer = Handler(NEW_INBOUND_CALL=[bridge(OTHER_NUMBER)], HANGUP=other_leg)
     inner = Handler(NEW_INBOUND_CALL=[record(SilenceDurationInSeconds=5)], ACTION_SUCCESSFUL=[hang_up()])
     world = two_applications(outer, inner)
-    world.dial(to=NUMBER, caller=CALLER, party=Party(does=(Talk(seconds=8),)))
+    world.dial(to=NUMBER, caller=CALLER, party=Party(does=steps))
     world.run()
-    assert world.calls[1].timeline[-1].time - world.calls[1].timeline[0].time == 13
+    assert world.calls[1].timeline[-1].time - world.calls[1].timeline[0].time == seconds
 
 
 def test_the_attention_of_a_call_within_a_call_is_that_of_the_first_and_its_parties_are_steered_there():
