@@ -125,6 +125,8 @@ def check(call):
         }
         assert len(event["CallDetails"].get("TransactionAttributes", {})) <= call.policy.max_transaction_attributes
         assert json.loads(json.dumps(event)) == event
+    ended = [each.event["ActionData"]["Parameters"]["CallId"] for each in call.exchanges if each.type == "HANGUP"]
+    assert len(ended) == len(set(ended))
     for exchange in call.exchanges:
         if exchange.read and len(exchange.actions) > call.policy.max_actions:
             kinds = [event["InvocationEventType"] for event in events if event["Sequence"] > exchange.sequence]
