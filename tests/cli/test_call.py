@@ -216,6 +216,7 @@ def test_what_cannot_be_used_is_2_and_one_sentence_says_why(support, menu, tmp_p
         ((), "say what is called"),
         ((support, "--handler", menu), "say what is called"),
         ((nothing,), "nothing"),
+        (("--outbound", "cdk.out", "--to", "+12065550123"), "'cdk.out' was taken for the application of --outbound"),
         (("--handler", tmp_path / "none.py"), "there is no file"),
         ((support,), "say what to call, a number or a host; there is: <number Support-Routing/Main"),
         ((support, "--to", "Reception"), "'Reception' is neither a number"),

@@ -75,7 +75,10 @@ def check(args: argparse.Namespace) -> None:
     """
     problems = []
     if (args.assembly is None) == (args.handler is None):
-        problems.append("say what is called: either the folder that `cdk synth` wrote, or --handler FILE:FUNCTION")
+        hint = f"; {args.outbound!r} was taken for the application of --outbound" if args.outbound else ""
+        problems.append(
+            f"say what is called: either the folder that `cdk synth` wrote, or --handler FILE:FUNCTION{hint}"
+        )
     if args.outbound is not None and (args.to is None or not re.fullmatch(E164, args.to)):
         problems.append("an outbound call goes to a number: give --to in E.164, such as +12065550123")
     if args.outbound is not None and args.host is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from constructs_lib.calls import script
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.line import Line
+from constructs_lib.commands.call.surroundings import patience
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.network import Network
 from constructs_lib.pstn.parties import KEYS, Attention
@@ -71,7 +72,8 @@ class Talk:
 
     def hold(self) -> Line:
         """Until the call is over, or whoever is there has had enough."""
-        line = Line(self._network, self._call)
+        with patience():
+            line = Line(self._network, self._call)
         self._tell_news(line)
         while line.attention is not None:
             self._tell_who_is_waited_for(line.attention)
