@@ -71,12 +71,12 @@ class FarEnds:
             self._player.send(call, HungUp(leg.call_id), after=after + party.hangs_up_after)
 
     def utter(self, call: Call, leg: Leg, given: Passing) -> None:
-        """Keys and words go to the call, and before it to the one that it is connected to, which may wait for them."""
+        """Keys and words go to the call, and along to the one that it is connected to."""
+        self._player.send(call, dataclasses.replace(given, call_id=leg.call_id))
         other = next((each for each in call.legs if each is not leg and each.status == "Connected"), None)
         further = self._player.peer(other) if other and leg.status == "Connected" else None
         if further:
             self.utter(*further, given)
-        self._player.send(call, dataclasses.replace(given, call_id=leg.call_id))
 
     def overhear(self, call: Call, given: Input) -> None:
         """What a call did not wait for; keys may be for ReceiveDigits."""
@@ -159,16 +159,22 @@ class FarEnds:
         self._time.after(seconds, functools.partial(self._taken, root, tag, step, seat))
 
     def _taken(self, root: Call, tag: str, step: Step, seat: tuple[Call, Leg]) -> None:
-        if root.busy.get(tag) is seat[1]:
-            del root.busy[tag]
         if not seat[1].up:
-            return
-        if isinstance(step, parties.Wait):
-            if root.todo[tag]:
-                self._take(root, tag, root.todo[tag].popleft(), seat)
+            self._is_free(root, tag, seat)
+        elif isinstance(step, parties.Wait) and root.todo[tag]:
+            self._take(root, tag, root.todo[tag].popleft(), seat)
         else:
             self._do(root, tag, step, *seat)
-        self._time.after(0, functools.partial(self.attend, seat[0]))
+            # Only when every call was told of this step it is time for the next one.
+            self._time.after(0, functools.partial(self._goes_on, root, tag, seat))
+
+    def _goes_on(self, root: Call, tag: str, seat: tuple[Call, Leg]) -> None:
+        self._is_free(root, tag, seat)
+        self.attend(seat[0])
+
+    def _is_free(self, root: Call, tag: str, seat: tuple[Call, Leg]) -> None:
+        if root.busy.get(tag) is seat[1]:
+            del root.busy[tag]
 
     def _do(self, root: Call, tag: str, step: Step, call: Call, leg: Leg) -> None:
         ringing = leg.status is None and leg.direction == "Outbound"
