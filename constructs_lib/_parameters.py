@@ -5,11 +5,10 @@ Facts: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from constructs_lib import _surroundings, _templates
+from constructs_lib import _surroundings, _templates, handler_plan
 from constructs_lib._problems import Problems
 from constructs_lib._values import UNKNOWN, is_known
 
@@ -75,19 +74,9 @@ def check_size(problems: Problems, variables: Mapping[str, object]) -> None:
 
 def variables(parameters: Mapping[str, object]) -> dict[str, str]:
     """The environment variables. A construct among the values counts as a text that is not known yet."""
-    return {f"CHIME_VOICE_{name.upper()}": _as_text(name, value) for name, value in parameters.items()}
-
-
-def _as_text(name: str, value: object) -> str:
-    if _surroundings.is_construct_for(name, value):
-        return UNKNOWN
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return json.dumps(dict(value), ensure_ascii=False, default=repr)  # a token in a text stays as it is
-    if isinstance(value, Sequence):
-        return json.dumps(list(value), ensure_ascii=False, default=repr)
-    return str(value)
+    return handler_plan.variables(
+        {name: UNKNOWN if _surroundings.is_construct_for(name, value) else value for name, value in parameters.items()}
+    )
 
 
 def _is_of(kind: type, value: Any) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -25,3 +26,18 @@ class HandlerPlan:
     """Seconds, 1 to 20."""
     memory_size: int
     """Megabytes, 128 to 10240."""
+
+
+def variables(parameters: Mapping[str, object]) -> dict[str, str]:
+    """The environment variables that parameters become: lists and mappings as JSON, in which a token stays as it is."""
+    return {f"CHIME_VOICE_{name.upper()}": _as_text(value) for name, value in parameters.items()}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return json.dumps(dict(value), ensure_ascii=False, default=repr)
+    if isinstance(value, Sequence):
+        return json.dumps(list(value), ensure_ascii=False, default=repr)
+    return str(value)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import chime_voice
 from chime_voice.contract.checks import CONNECTOR_HOST, E164
 
 from constructs_lib import assembly
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.stand_ins import fill
+from constructs_lib.handler_plan import HandlerPlan, variables
 from constructs_lib.pstn.invoking import Handler
 from constructs_lib.routing.model import Function, Route, RoutingTable, Target, Trigger, TriggerKind
 from constructs_lib.workers import handler_file
@@ -182,8 +184,9 @@ def of(what: Any, *, region: str = REGION) -> Source:
     """Whatever can be called, as a source.
 
     Args:
-        what: a CDK app, or a stage or stack in one; a folder that `cdk synth` wrote; a handler's file as
-            `path/to/file.py:function`; a Python function `handler(event, context)`; a `RoutingTable` or a `Source`.
+        what: a CDK app, or a stage or stack in one; a folder that `cdk synth` wrote; a plan from `CallHandler.template` or
+            `from_folder`; a handler's file as `path/to/file.py:function`; a Python function `handler(event, context)`; a
+            `RoutingTable` or a `Source`.
         region: where a handler without an assembly is said to run.
 
     Raises:
@@ -195,10 +198,10 @@ def of(what: Any, *, region: str = REGION) -> Source:
         return what
     if isinstance(what, RoutingTable):
         return Source.of_table(what)
+    if isinstance(what, HandlerPlan):
+        return Source.of_function(_planned(what, region))
     if isinstance(what, str | Path):
-        if _FILE.fullmatch(str(what)) and not Path(what).is_dir():
-            return Source.of_function(handler_file.function(str(what), region=region))
-        return Source.of_table(assembly.read(what))
+        return _of_path(what, region)
     app: Any = what if hasattr(what, "synth") else getattr(getattr(what, "node", None), "root", None)
     if hasattr(app, "synth"):
         # A CDK app, stage or stack, which is not imported here.
@@ -208,5 +211,34 @@ def of(what: Any, *, region: str = REGION) -> Source:
         return Source.of_function(Function(name=name, region=region, entry=name), what)
     raise CallsError(
         f"{what!r} cannot be called: give a CDK app, a cdk.out folder, a handler's file as path/to/file.py:function, a "
-        "Python function or a routing table"
+        "handler's plan, a Python function or a routing table"
     )
+
+
+def _of_path(path: str | Path, region: str) -> Source:
+    if _FILE.fullmatch(str(path)) and not Path(path).is_dir():
+        return Source.of_function(handler_file.function(str(path), region=region))
+    return Source.of_table(assembly.read(path))
+
+
+def _planned(plan: HandlerPlan, region: str) -> Function:
+    """The function that a plan becomes, with the code that will be uploaded."""
+    deployed = sorted(name for name, value in plan.parameters.items() if not _is_known_here(value))
+    if deployed:
+        raise CallsError(
+            f"{', '.join(deployed)} of the plan will be known only to its app: call the app, or plan with texts here"
+        )
+    return Function(
+        name=plan.template or Path(plan.folder or "").name,
+        region=region,
+        code=str(plan.folder or Path(chime_voice.__file__).parent.parent),
+        entry=plan.entry,
+        runtime="python",
+        timeout=plan.timeout,
+        environment=tuple({**variables(plan.parameters), **plan.environment}.items()),
+    )
+
+
+def _is_known_here(value: object) -> bool:
+    """Whether it is neither a construct nor a text with a CDK token in it."""
+    return isinstance(value, str | int | Mapping | Sequence) and "Token[" not in repr(value)

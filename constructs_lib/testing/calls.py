@@ -118,8 +118,9 @@ class Phone:
         """Place a call, and play it up to where it waits for somebody, or to its end.
 
         Args:
-            what: a CDK app, or a stage or stack in one; a cdk.out folder; a handler's file as `path/to/file.py:function`; a
-                Python function `handler(event, context)`; a `RoutingTable`.
+            what: a CDK app, or a stage or stack in one; a cdk.out folder; a plan from `CallHandler.template` or
+                `from_folder`; a handler's file as `path/to/file.py:function`; a Python function
+                `handler(event, context)`; a `RoutingTable`.
             to: the number that is called; for one that only the deployment will know, a name of it as its construct id. By
                 default the only trigger there is.
             host: a Voice Connector's host name, or a name of it, that a SIP request is sent to.

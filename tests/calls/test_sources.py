@@ -9,17 +9,19 @@ from types import SimpleNamespace
 import pytest
 from chime_voice.contract.checks import CONNECTOR_HOST, E164, FUNCTION_ARN
 
-from constructs_lib import assembly
+from constructs_lib import CallHandler, assembly
 from constructs_lib.assembly import AssemblyError
 from constructs_lib.calls import sources
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.sources import NUMBER, Source
 from constructs_lib.routing.model import RoutingTable, Trigger
+from constructs_lib.testing import call
 from constructs_lib.workers import WorkersError
 from tests.assembly.by_hand import application, function, permission, rule, stack, target, write
 from tests.pstn.phone import HOST, OTHER_NUMBER, announce, route, table_of
 from tests.reference_apps import assembly_of
 
+DESK = "+12065550142"
 RULE_PATH = "Support/Routing/Rules/Main"
 
 
@@ -265,3 +267,32 @@ def test_the_only_application_need_not_be_named(tmp_path):
     }
     source = sources.of(write(tmp_path, {"Voice": stack(resources)}))
     assert source.application() == source.table.applications[0]
+
+
+def test_a_template_s_plan_is_called_with_its_parameters():
+    plan = CallHandler.template("menu", text="Press 1.", options={"1": "+12065550142"}, environment={"MORE": "yes"})
+    (function,) = sources.of(plan, region="us-west-2").functions
+    assert (function.name, function.region, function.entry) == (
+        "menu",
+        "us-west-2",
+        "chime_voice.handlers.menu.handler",
+    )
+    assert dict(function.environment) == {
+        "CHIME_VOICE_TEXT": "Press 1.",
+        "CHIME_VOICE_OPTIONS": '{"1": "+12065550142"}',
+        "MORE": "yes",
+    }
+    call(plan).said("Press 1.").press("1").bridged_to("+12065550142").no_findings()
+
+
+def test_a_folder_s_plan_is_called_with_its_code():
+    plan = CallHandler.from_folder("examples/own_handler/handler", entry="answer.handler", environment={"DESK": DESK})
+    call(plan).said("One moment").bridged_to(DESK)
+
+
+@pytest.mark.parametrize("value", ["bucket", "${Token[TOKEN.1]}", {"1": "${Token[TOKEN.1]}"}], ids=str)
+def test_a_plan_that_only_its_app_knows_is_refused(value):
+    given = SimpleNamespace(bucket_name="b") if value == "bucket" else value
+    plan = CallHandler.template("forward", to="+12065550142", recordings=given)
+    with pytest.raises(CallsError, match="recordings of the plan will be known only to its app: call the app"):
+        sources.of(plan)

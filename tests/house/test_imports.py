@@ -24,6 +24,9 @@ MAY_USE = {
         "constructs_lib.assembly",
         "constructs_lib.pstn",
         "constructs_lib.workers",
+        # A plan is a value, made before there is a function; where a template's code is says its package.
+        "constructs_lib.handler_plan",
+        "chime_voice",
         "chime_voice.contract",
     },
     "constructs_lib.local": {
