@@ -79,10 +79,16 @@ class Policy:
     hang_up_of_other_leg_cuts_action: bool = False
     """U: whether an action on one leg is cut short when the other leg goes down. By default that is told
     after it, unless it has no end of its own."""
+    lists_leg_that_did_not_answer: bool = False
+    """U: whether LEG-B of a bridge that nobody answered stays in Participants, as Disconnected. By default LEG-A is alone
+    there, as in the guide's example of CallNotAnswered."""
     no_valid_digits_error: str = "InvalidDigitsReceived"
     """U: ErrorType when an action that collects digits gets none that are valid; the name is seen in samples only."""
     max_attempts: int = 1000
     """Attempts at getting digits in one action, whatever its Repeat. U for the service; here it ends what never would."""
+    silence_ends_recording_after: float | None = None
+    """U: seconds of silence that end a recording without SilenceDurationInSeconds; the page says 200 and that it is off.
+    None: it is off."""
     bot_patience_seconds: float = 30.0
     """U: how long a bot listens to a party that says nothing, before its FallbackIntent comes back as Failed."""
     max_hops: int = 10

@@ -66,14 +66,16 @@ def _connect(call: Call, leg: Leg, other: Leg, timeout: float) -> Play[Results]:
         return NOTHING
     other.status = "Disconnected"
     if isinstance(got, HungUp) and got.call_id == other.call_id:
-        call.note("leg", f"LEG-B declined with {got.sip_code}")
-        raise ActionFailed("CallNotAnswered", f"{other.to} declined with {got.sip_code}")
-    yield Drop(other, 480)
-    if isinstance(got, HungUp):
-        call.note("leg", "LEG-B stops ringing: the caller is gone")
+        why = f"declined with {got.sip_code}"
+    else:
+        why = "stops ringing: the caller is gone" if got else f"did not answer within {timeout:g} s"
+        yield Drop(other, 480)
+    call.note("leg", f"LEG-B {why}")
+    if not call.policy.lists_leg_that_did_not_answer:
+        call.leg_b = None
+    if isinstance(got, HungUp) and got.call_id == leg.call_id:
         raise CutShort(got)
-    call.note("leg", f"LEG-B did not answer within {timeout:g} s")
-    raise ActionFailed("CallNotAnswered", f"{other.to} did not answer within {timeout:g} s")
+    raise ActionFailed("CallNotAnswered", f"{other.to} {why}")
 
 
 def _check_endpoint(endpoint: Mapping[str, Any]) -> None:

@@ -20,8 +20,8 @@ DEFAULT_PREFIX = "Amazon-Chime-SMA-Call-Recordings"
 def record_audio(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[Results]:
     """Record until a terminator, silence, or the end of the time; interruptible. Answers the call.
 
-    Without DurationInSeconds and SilenceDurationInSeconds, neither of which has a default here, it lasts until a
-    terminator, or until the party loses patience and hangs up.
+    Without DurationInSeconds and SilenceDurationInSeconds, neither of which has a default here (the policy may give the
+    second one), it lasts until a terminator, or until the party loses patience and hangs up.
     """
     yield from pick_up(call, leg)
     terminator = yield from _record(call, leg, parameters)
@@ -38,7 +38,7 @@ def _record(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[str]:
     """The terminator that ended it; empty if none did."""
     terminators = keys(parameters, "RecordingTerminators")
     ends = call.now() + number(parameters, "DurationInSeconds", FOREVER)
-    silence = number(parameters, "SilenceDurationInSeconds", FOREVER)
+    silence = number(parameters, "SilenceDurationInSeconds", call.policy.silence_ends_recording_after or FOREVER)
     is_terminator = pressed(leg, terminators)
 
     def wants(given: Input) -> bool:

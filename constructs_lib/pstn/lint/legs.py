@@ -107,7 +107,7 @@ class Legs:
             return None
         if given == "CallId" and value in self.gone:
             return Mistake(
-                id="leg-is-down", said=f"CallId {shown(value)} is a leg that was replaced since",
+                id="leg-is-down", said=f"CallId {shown(value)} is a leg of this call that is no more",
                 remedy="take the CallId from CallDetails.Participants of the event that is answered", place=place,
             )  # fmt: skip
         if given == "CallId" and self.elsewhere(value):
