@@ -5,7 +5,7 @@ Nothing here changes a call: what the service rejects is rejected elsewhere, and
 - `rules`: the table of all rules
 - `watching`: what `dialogue` and the player tell the linter; from there to
 - `answers` → `actions` → `values`: one answer, its actions, their parameters; `legs`: whom the actions are for
-- `memory`: state that leaks; `endings`: legs that were forgotten
+- `memory`: state that leaks; `failures`: functions that fail; `endings`: legs that were forgotten
 
 A new rule is an entry in `rules.RULES`, a `Mistake` with its id where it is found, and the mistake and its right form in the
 tests; docs/lint.md is made from the entries.

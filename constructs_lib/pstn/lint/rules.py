@@ -218,8 +218,10 @@ RULES: dict[str, Rule] = {
         except_when="there is no answer within 20 seconds",
     ),
     "handler-failed": Rule(
-        what="a function that fails in the middle of a call",
-        why="nobody else takes the call over any more: the caller is hung up on",
+        what="a function that fails in the middle of a call, or at its beginning with an error that is a mistake in the "
+        "code, such as a name or a leg that is not there",
+        why="in the middle nobody else takes the call over, and at the beginning the other Regions have the same code: the "
+        "caller is hung up on",
         source=_TIMEOUTS,
         except_when="everybody has left already",
     ),

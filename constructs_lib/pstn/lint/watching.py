@@ -9,7 +9,7 @@ from typing import Any
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.exchanges import Exchange
 from constructs_lib.pstn.invoking import Invoked
-from constructs_lib.pstn.lint import answers, endings, memory
+from constructs_lib.pstn.lint import answers, endings, failures, memory
 from constructs_lib.pstn.lint.legs import Legs
 from constructs_lib.pstn.lint.mistake import Mistake
 
@@ -24,13 +24,9 @@ _UNREAD = frozenset({"NEW_OUTBOUND_CALL", "RINGING", "ACTION_INTERRUPTED", "HANG
 def answered(call: Call, exchange: Exchange, invoked: Invoked) -> None:
     """The function was asked, and has answered or not."""
     event, kind = exchange.event, exchange.type
-    if invoked.kind == "function_error" and kind != "NEW_INBOUND_CALL":
-        everybody_left = kind == "HANGUP" and not exchange.read
-        _add(call, event, Mistake(
-            id="handler-failed", said=f"the function failed: {invoked.error}",
-            remedy="catch the error, say something and hang up; chime_voice.sma.Calls does so",
-            severity="warning" if everybody_left else None,
-        ))  # fmt: skip
+    failed = failures.failed(exchange)
+    if failed:
+        _add(call, event, failed)
     if invoked.kind != "answered":
         return
     legs = Legs(event=event, gone={leg.call_id for leg in call.all_legs}, elsewhere=call.elsewhere)
