@@ -82,6 +82,10 @@ class ActionType(Shape):
 
 
 E164 = Text(pattern=r"\+?[1-9]\d{1,14}", looks="a phone number in E.164 form, such as +12065550100")
+BOT_ALIAS_ARN = Text(
+    pattern=r"arn:[^:]+:lex:[^:]+:[0-9]{12}:bot-alias/[^/]+/[^/]+",
+    looks="the ARN of a bot alias: arn:aws:lex:REGION:ACCOUNT:bot-alias/BOT/ALIAS",
+)
 USER_PART = r"[a-zA-Z0-9&=+$/%\-_!~*().]{1,36}"
 
 _AUDIO = Shape(required={"Type": Text(one_of=("S3",)), "BucketName": Text(), "Key": Text()})
@@ -174,7 +178,7 @@ ACTIONS: dict[str, ActionType] = {
         leg="documented as required",
     ),
     "StartBotConversation": ActionType(
-        required={"BotAliasArn": Text()},
+        required={"BotAliasArn": BOT_ALIAS_ARN},
         optional={
             "LocaleId": Text(),
             "Configuration": Shape(optional={"SessionState": _SESSION, "WelcomeMessages": Items(of=_MESSAGE)}),

@@ -166,6 +166,7 @@ PARAMETERS = [
     ("out-of-limits", bot(Configuration={"WelcomeMessages": [{"Content": "a", "ContentType": "SSML"}]}), bot()),
     ("out-of-limits", told(10_240 - len(EMPTY) + 1), told(10_240 - len(EMPTY))),
     ("out-of-limits", record(RecordingDestination={"Type": "S3", "BucketName": "b", "Prefix": "a b"}), record()),
+    ("out-of-limits", bot(BotAliasArn="arn:aws:lex:us-east-1:123456789012:bot/ABCDEFGHIJ"), bot()),
     ("number-as-text", pause("2000"), pause(2000)),
     ("boolean-as-text", action("VoiceFocus", CallId=A, Enable="True"), action("VoiceFocus", CallId=A, Enable=True)),
     ("hangup-code", hang_up(SipResponseCode=404), hang_up(SipResponseCode=480)),

@@ -1,6 +1,6 @@
 """The actions: what each checks, does and reports. A new one is a function in a module of its theme and a line in `PLAYED`.
 
-- `parameters`: what the vocabulary allows
+- `parameters`: what is refused
 - `flow`, `sound`, `digits`, `recording`, `bridging`, `meetings`, `bots`
 """
 

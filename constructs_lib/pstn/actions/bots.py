@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +12,6 @@ from constructs_lib.pstn.outcomes import ActionFailed, Results, pick_up, wait
 from constructs_lib.pstn.parties import Attention
 from constructs_lib.pstn.signals import Input, Play, Said
 
-MAX_CONFIGURATION = 10 * 1024
-ARN = re.compile(r"arn:[^:]+:lex:(?P<region>[^:]+):\d{12}:bot-alias/[^/]+/[^/]+")
 FALLBACK = "FallbackIntent"
 
 
@@ -23,7 +19,7 @@ def start_bot_conversation(call: Call, leg: Leg, parameters: Mapping[str, Any]) 
     """Welcome messages, and what the party says to the bot; not interruptible. Answers the call."""
     configuration = parameters.get("Configuration") or {}
     session = configuration.get("SessionState") or {}
-    _check(call, parameters, configuration, session)
+    _check(call, parameters)
     yield from pick_up(call, leg)
     for message in configuration.get("WelcomeMessages") or ():
         kind = "ssml" if message["ContentType"] == "SSML" else "text"
@@ -50,25 +46,17 @@ def _listen(call: Call, leg: Leg) -> Play[Said]:
     return got if isinstance(got, Said) else Said(leg.call_id, FALLBACK, {}, "Failed")
 
 
-def _check(
-    call: Call, parameters: Mapping[str, Any], configuration: Mapping[str, Any], session: Mapping[str, Any]
-) -> None:
+def _check(call: Call, parameters: Mapping[str, Any]) -> None:
     if call.leg_b is not None and call.leg_b.up:
         raise ActionFailed("InvalidActionParameter", "a call that is bridged or in a meeting cannot talk to a bot")
-    arn = ARN.fullmatch(parameters["BotAliasArn"])
-    if arn is None:
-        raise ActionFailed("InvalidActionParameter", f"BotAliasArn {parameters['BotAliasArn']!r} is no bot alias's ARN")
-    if arn["region"] != call.region:
-        raise ActionFailed("ResourceNotFound", f"the bot is in {arn['region']}, the application in {call.region}")
+    arn = parameters["BotAliasArn"]
+    region = arn.split(":")[3]
+    if region != call.region:
+        raise ActionFailed("ResourceNotFound", f"the bot is in {region}, the application in {call.region}")
     quotas, bots = call.account_wide.quotas, call.account_wide.bots
-    if quotas is not None and len(bots | {parameters["BotAliasArn"]}) > quotas.bots:
+    if quotas is not None and len(bots | {arn}) > quotas.bots:
         raise ActionFailed("ActionExecutionThrottled", f"the quota of {quotas.bots} Lex bots is exceeded")
-    bots.add(parameters["BotAliasArn"])
-    if len(json.dumps(configuration).encode()) > MAX_CONFIGURATION:
-        raise ActionFailed("InvalidActionParameter", f"Configuration is larger than {MAX_CONFIGURATION} bytes")
-    dialog = (session.get("DialogAction") or {}).get("Type")
-    if configuration.get("WelcomeMessages") and dialog != "ElicitIntent":
-        raise ActionFailed("InvalidActionParameter", "WelcomeMessages need the DialogAction ElicitIntent")
+    bots.add(arn)
 
 
 def _intent(name: str, slots: Mapping[str, str], state: str) -> dict[str, Any]:

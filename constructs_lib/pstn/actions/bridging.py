@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from constructs_lib.pstn import vocabulary
 from constructs_lib.pstn.actions.parameters import number
 from constructs_lib.pstn.actions.sound import hear_audio
 from constructs_lib.pstn.call import Call
@@ -15,13 +13,7 @@ from constructs_lib.pstn.outcomes import NOTHING, ActionFailed, CutShort, Result
 from constructs_lib.pstn.parties import Attention
 from constructs_lib.pstn.signals import Answered, Drop, HungUp, Input, Play, Ring, Wait
 
-E164 = re.compile(vocabulary.E164.pattern)
-USER_PART = re.compile(vocabulary.USER_PART)
 DEFAULT_TIMEOUT = 30
-HEADERS = ("user-to-user", "diversion")
-RESERVED_HEADERS = ("x-amzn", "x-vine", "x-vc", "x-canary", "x-voice")
-MAX_HEADER = 2048
-MAX_HEADERS = 20
 
 
 def call_and_bridge(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play[Results]:
@@ -30,10 +22,7 @@ def call_and_bridge(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play
     A ringback tone is heard from the beginning, as long as it rings.
     """
     (endpoint,) = parameters["Endpoints"]
-    _check_endpoint(endpoint)
     caller = _caller(call, parameters)
-    headers = parameters.get("SipHeaders") or {}
-    _check_headers(headers)
     timeout = number(parameters, "CallTimeoutSeconds", DEFAULT_TIMEOUT)
     if call.leg_b is not None and call.leg_b.up:
         raise ActionFailed("InvalidActionParameter", "LEG-B is still up")
@@ -42,7 +31,7 @@ def call_and_bridge(call: Call, leg: Leg, parameters: Mapping[str, Any]) -> Play
         raise ActionFailed("SystemException", full)
     other = Leg(
         call_id=call.new_id(), tag="LEG-B", to=endpoint["Uri"], from_=caller, direction="Outbound", started=call.now(),
-        connector=endpoint.get("Arn") or "", sends_headers=headers,
+        connector=endpoint.get("Arn") or "", sends_headers=parameters.get("SipHeaders") or {},
     )  # fmt: skip
     call.leg_b = other
     call.note("leg", f"LEG-B rings at {other.to}")
@@ -78,20 +67,6 @@ def _connect(call: Call, leg: Leg, other: Leg, timeout: float) -> Play[Results]:
     raise ActionFailed("CallNotAnswered", f"{other.to} {why}")
 
 
-def _check_endpoint(endpoint: Mapping[str, Any]) -> None:
-    uri, arn = endpoint["Uri"], endpoint.get("Arn")
-    if endpoint["BridgeEndpointType"] == "PSTN":
-        if arn:
-            raise ActionFailed("InvalidActionParameter", "Arn must be absent for a PSTN endpoint")
-        if not E164.fullmatch(uri):
-            raise ActionFailed("InvalidActionParameter", f"Uri must be an E.164 number, but is {uri!r}")
-    else:
-        if not arn:
-            raise ActionFailed("InvalidActionParameter", "Arn of the Voice Connector is missing")
-        if not USER_PART.fullmatch(uri):
-            raise ActionFailed("InvalidActionParameter", f"Uri must be 1 to 36 safe characters, but is {uri!r}")
-
-
 def _caller(call: Call, parameters: Mapping[str, Any]) -> str:
     caller = str(parameters["CallerIdNumber"])
     if caller != call.leg_a.from_:
@@ -102,14 +77,3 @@ def _caller(call: Call, parameters: Mapping[str, Any]) -> str:
             message = f"CallerIdNumber {caller} is neither a number of the account nor the caller's"
             raise ActionFailed("InvalidActionParameter", message)
     return caller
-
-
-def _check_headers(headers: Mapping[str, str]) -> None:
-    if len(headers) > MAX_HEADERS:
-        raise ActionFailed("InvalidActionParameter", f"{len(headers)} SIP headers; at most {MAX_HEADERS} are allowed")
-    for name, value in headers.items():
-        lower = name.lower()
-        if lower.startswith(RESERVED_HEADERS) or not (lower.startswith("x-") or lower in HEADERS):
-            raise ActionFailed("InvalidActionParameter", f"SIP header {name!r} cannot be set")
-        if len(value) > MAX_HEADER:
-            raise ActionFailed("InvalidActionParameter", f"SIP header {name!r} is longer than {MAX_HEADER} characters")

@@ -1,18 +1,16 @@
-"""Parameters of actions: refused when the vocabulary does not allow them, and read as numbers and keys."""
+"""Parameters of actions: refused with the errors of the linter, and read as numbers and keys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from constructs_lib.pstn.lint import RULES, actions
 from constructs_lib.pstn.lint.mistake import Mistake
-from constructs_lib.pstn.lint.values import fields, whole
+from constructs_lib.pstn.lint.values import whole
 from constructs_lib.pstn.outcomes import ActionFailed
 from constructs_lib.pstn.responses import Action
-from constructs_lib.pstn.vocabulary import ACTIONS
 
-# The rest, such as numbers as text and parameters that do not exist, is taken.
-_REFUSED = frozenset({"missing-parameter", "wrong-type", "out-of-limits"})
 _A_LOT = 2**31 - 1
 _AUDIO = ("AudioSource.", "FailureAudioSource.", "RingbackTone.")
 # Their documentation has a name of its own for what is missing; of text, for what is too long too.
@@ -20,13 +18,13 @@ _NAMES_MISSING = frozenset({"Speak", "SpeakAndGetDigits", "VoiceFocus"})
 
 
 def check(action: Action) -> None:
-    """Refuse an action whose parameters the service does not take.
+    """Refuse an action with what the linter calls an error. Of its warnings the service takes no notice.
 
     Raises:
         ActionFailed: with the first of them.
     """
-    for mistake in fields(ACTIONS[action.type], action.parameters, "", owner=action.type):
-        if mistake.id in _REFUSED:
+    for mistake in actions.check({"Type": action.type, "Parameters": action.parameters}, ""):
+        if RULES[mistake.id].severity == "error":
             raise ActionFailed(_error_type(action.type, mistake), f"{mistake.said}: {mistake.remedy}")
 
 
@@ -43,7 +41,7 @@ def keys(parameters: Mapping[str, Any], name: str, default: str = "") -> str:
 
 
 def _error_type(action: str, mistake: Mistake) -> str:
-    place = mistake.place.lstrip(".")
+    place = mistake.place.removeprefix(".Parameters.")
     if place.startswith(_AUDIO):
         return "InvalidAudioSource"
     missing = mistake.id == "missing-parameter" or place.split(".")[-1] == "Text"

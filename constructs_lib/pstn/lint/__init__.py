@@ -1,6 +1,7 @@
 """The linter for conversations: names what is wrong with the answers of a function, while a call plays and at its end.
 
-Nothing here changes a call: what the service rejects is rejected elsewhere, and named here.
+Nothing here changes a call: what the service rejects is rejected elsewhere, and named here. The engine refuses an action
+with whatever `actions` finds that is an error, so both say the same.
 
 - `rules`: the table of all rules
 - `watching`: what `dialogue` and the player tell the linter; from there to
