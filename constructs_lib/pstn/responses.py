@@ -101,7 +101,7 @@ def _attributes(given: Any, policy: Policy) -> Mapping[str, Any] | None:
         return None
     if not isinstance(given, dict):
         raise InvalidResponse(f"TransactionAttributes must be an object, but is a {type(given).__name__}")
-    size = len(json.dumps(given).encode())
+    size = json_bytes(given)
     if len(given) > policy.max_transaction_attributes or size > policy.max_transaction_attributes_bytes:
         raise InvalidResponse(
             f"{len(given)} transaction attributes, {size} bytes; at most {policy.max_transaction_attributes} "
@@ -112,3 +112,8 @@ def _attributes(given: Any, policy: Policy) -> Mapping[str, Any] | None:
         if policy.attributes_must_be_strings and not isinstance(value, str):
             raise InvalidResponse(f"transaction attribute {key!r} must be a string, but is a {type(value).__name__}")
     return given
+
+
+def json_bytes(value: Any) -> int:
+    """How long a value is as JSON in UTF-8. What the service counts of the attributes is not documented."""
+    return len(json.dumps(value, ensure_ascii=False).encode(errors="replace"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_lib.pstn.lint.mistake import Mistake, instead, shown
 from constructs_lib.pstn.lint.values import fields, whole
+from constructs_lib.pstn.responses import json_bytes
 from constructs_lib.pstn.vocabulary import ACTIONS, LEG, USER_PART, ActionType
 
 MEETING_NUMBER = "+17035550122"
@@ -180,7 +180,7 @@ def _bot(parameters: Mapping[str, Any], place: str) -> Iterator[Mistake]:
     configuration = parameters.get("Configuration")
     if not isinstance(configuration, dict):
         return
-    size = len(json.dumps(configuration).encode())
+    size = json_bytes(configuration)
     if size > MAX_CONFIGURATION:
         said = f"Configuration has {size} bytes"
         yield _does_not_go(place, "Configuration", said, f"shorten it to {MAX_CONFIGURATION} at most")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from constructs_lib.pstn.lint import actions
 from constructs_lib.pstn.lint.legs import Legs
 from constructs_lib.pstn.lint.mistake import Mistake, instead, shown
 from constructs_lib.pstn.policy import Policy
+from constructs_lib.pstn.responses import json_bytes
 
 FIELDS = ("SchemaVersion", "Actions", "TransactionAttributes")
 GUIDES_ATTRIBUTES = 100
@@ -132,7 +132,7 @@ def _attributes(given: Any, policy: Policy, severity: Severity | None) -> Iterat
                 place=f"{place}.{name}",
                 severity="error" if policy.attributes_must_be_strings and severity is None else None,
             )
-    size = len(json.dumps(given).encode())
+    size = json_bytes(given)
     if len(given) > policy.max_transaction_attributes:
         yield Mistake(
             id="attributes-too-many",

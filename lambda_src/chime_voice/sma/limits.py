@@ -172,10 +172,10 @@ def pairs(name: str, value: Mapping[str, str] | None) -> dict[str, str] | None:
 
 
 def json_size(name: str, value: object, most: int) -> None:
-    """A value that is at most so many bytes as JSON."""
+    """A value that is at most so many bytes as JSON in UTF-8."""
     import json
 
-    size = len(json.dumps(value).encode())
+    size = len(json.dumps(value, ensure_ascii=False).encode())
     if size > most:
         raise ValueError(f"{name} must be at most {most // 1024} KB, got {size} bytes")
 

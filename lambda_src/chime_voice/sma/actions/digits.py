@@ -128,8 +128,8 @@ class ReceiveDigits(Action):
     Args:
         input_digits_regex: what valid digits look like, from `^` to `$`: without these, a part that fits is enough.
         in_between_digits_duration_in_milliseconds: how long it waits for another digit, 1 or more.
-        flush_digits_duration_in_milliseconds: after how long without another digit it sends what it has, or forgets it;
-            more than `in_between_digits_duration_in_milliseconds`.
+        flush_digits_duration_in_milliseconds: how long after the first digit it sends what it has, whether that fits or
+            not; more than `in_between_digits_duration_in_milliseconds`.
         call_id: the leg that is listened to.
         participant_tag: the same, as `LEG-A` or `LEG-B`.
     """
