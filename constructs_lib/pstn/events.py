@@ -7,6 +7,7 @@ from typing import Any
 
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.signals import HungUp
 
 SCHEMA_VERSION = "1.0"
 
@@ -33,7 +34,9 @@ def event(
     if call.route:
         details["SipRuleId"] = call.route.rule_id
     details["SipMediaApplicationId"] = call.target.application_id if call.target else ""
-    details["Participants"] = [leg.participant() for leg in call.legs]
+    # Who left during an action is shown as gone, though HANGUP tells of it only later.
+    left = {given.call_id for given in call.inbox if isinstance(given, HungUp)}
+    details["Participants"] = [leg.participant(left=leg.call_id in left) for leg in call.legs]
     envelope: dict[str, Any] = {
         "SchemaVersion": SCHEMA_VERSION,
         "Sequence": call.sequence,

@@ -69,8 +69,12 @@ class Leg:
         """Ringing or connected."""
         return self.status != "Disconnected"
 
-    def participant(self) -> dict[str, Any]:
-        """The leg as CallDetails shows it."""
+    def participant(self, *, left: bool = False) -> dict[str, Any]:
+        """The leg as CallDetails shows it.
+
+        Args:
+            left: its far end is gone, which the call has not dealt with yet.
+        """
         shown: dict[str, Any] = {
             "CallId": self.call_id,
             "ParticipantTag": self.tag,
@@ -79,8 +83,9 @@ class Leg:
             "Direction": self.direction,
             "StartTimeInMilliseconds": str(int(self.started * 1000)),
         }
-        if self.status:
-            shown["Status"] = self.status
+        status = "Disconnected" if left else self.status
+        if status:
+            shown["Status"] = status
         if self.sip_headers:
             shown["SipHeaders"] = dict(self.sip_headers)
         return shown

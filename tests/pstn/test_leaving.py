@@ -41,3 +41,24 @@ def test_somebody_who_leaves_twice_while_the_function_thinks_leaves_once():
     world.hang_up(call, leg="LEG-B")
     world.run()
     assert hung_up(handler) == ["LEG-B", "LEG-A"]
+
+
+def test_who_leaves_during_an_action_on_the_other_leg_is_shown_as_gone_when_that_succeeds():
+    handler = Handler(
+        NEW_INBOUND_CALL=[bridge()],
+        ACTION_SUCCESSFUL=Each([play_audio(Repeat=2, ParticipantTag="LEG-B")], []),
+        HANGUP=[hang_up(ParticipantTag="LEG-B")],
+    )
+    world = network(handler)
+    world.dial(to=NUMBER, caller=CALLER, party=Party(hangs_up_after=5))
+    world.run()
+    told = [
+        (each["InvocationEventType"], each["CallDetails"]["Participants"][0].get("Status")) for each in handler.events
+    ]
+    assert told == [
+        ("NEW_INBOUND_CALL", None),
+        ("ACTION_SUCCESSFUL", "Connected"),
+        ("ACTION_SUCCESSFUL", "Disconnected"),
+        ("HANGUP", "Disconnected"),
+        ("HANGUP", "Disconnected"),
+    ]
