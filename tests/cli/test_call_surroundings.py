@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import dataclasses
 import io
 import sys
 import threading
@@ -11,8 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from constructs_lib.calls.sources import Source
 from constructs_lib.commands.call import surroundings
-from constructs_lib.local import running
+from constructs_lib.local import deployed, running
+from constructs_lib.routing.model import Function
 
 
 def test_aws_calls_go_to_the_local_cloud_that_runs(monkeypatch, capsys):
@@ -86,3 +89,16 @@ def test_both_ends_of_a_terminal_are_needed_to_talk(monkeypatch, name):
     for other in (SimpleNamespace(isatty=lambda: False), None):
         monkeypatch.setattr(sys, name, other)
         assert not surroundings.has_a_terminal()
+
+
+def test_variables_that_are_as_deployed_are_told_by_name(monkeypatch, capsys):
+    function = Function(name="f", region="us-east-1", environment=(("PINS", "<A/B>"), ("TEXT", "Hello")))
+    before = Source.of_function(function)
+    known = dataclasses.replace(function, environment=(("PINS", "pins"), ("TEXT", "Hello")))
+    after = Source.of_function(known).table
+    monkeypatch.setattr(deployed, "completed", lambda _table, _url: after)
+    assert surroundings.as_deployed(before, "http://127.0.0.1:4566").functions[0].environment[0] == ("PINS", "pins")
+    assert capsys.readouterr().err == "chime-voice call: PINS: as deployed there\n"
+    monkeypatch.setattr(deployed, "completed", lambda table, _url: table)
+    assert surroundings.as_deployed(before, "http://127.0.0.1:4566") == before
+    assert capsys.readouterr().err == ""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from constructs_lib.assembly import AssemblyError
 from constructs_lib.calls import script as scripts
+from constructs_lib.calls import sources
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.faults import Fault
 from constructs_lib.calls.line import Line
@@ -63,12 +64,13 @@ def _script(args: argparse.Namespace) -> Script | None:
 
 
 def _simulation(args: argparse.Namespace, hide: Callable[[str], str]) -> Simulation:
+    source = sources.of(args.handler if args.handler is not None else args.assembly, region=args.region)
+    cloud = None if args.endpoint_url else surroundings.local_cloud()
     return Simulation(
-        args.handler if args.handler is not None else args.assembly,
-        region=args.region,
+        surroundings.as_deployed(source, cloud) if cloud else source,
         environment=scripts.pairs(args.env),
         python=args.python,
-        endpoint_url=args.endpoint_url or surroundings.local_cloud(),
+        endpoint_url=args.endpoint_url or cloud,
         faults=[Fault.parse(each) for each in args.fail],
         policy=policies.parse(args.policy),
         seed=args.seed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import sys
 import threading
@@ -37,6 +38,20 @@ def local_cloud() -> str | None:
         return None
     _note(f"the functions' AWS calls go to the local cloud at {found.url}")
     return found.url
+
+
+def as_deployed(source: Source, url: str) -> Source:
+    """The source with what only a deployment knows of its functions' variables, where it is deployed to the local cloud."""
+    from constructs_lib.local import deployed
+
+    completed = dataclasses.replace(source, table=deployed.completed(source.table, url))
+    before = {variable for function in source.functions for variable in function.environment}
+    found = {
+        name for function in completed.functions for name, value in function.environment if (name, value) not in before
+    }
+    if found:
+        _note(f"{', '.join(sorted(found))}: as deployed there")
+    return completed
 
 
 def tell_idle(down: Iterable[str], source: Source) -> None:
