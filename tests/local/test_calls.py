@@ -124,6 +124,9 @@ def test_every_call_is_remembered_and_found_by_the_beginning_of_its_id(phones: P
         ("calls", {"to": "+12065550100", "host": "x"}, "a call has either 'to' or 'host'"),
         ("calls", {"to": "+12065550100", "colour": "red"}, "got to, colour"),
         ("calls", {"to": "+12065550100", "down": ["us-est-1"]}, "'down' must be of us-east-1, .* got us-est-1"),
+        ("parties", {"script": "press 1"}, "a party has a 'number' in E.164"),
+        ("parties", {"number": "+12065550150", "does": "press 1"}, "may have script, account; got .*does"),
+        ("parties", {"number": "+12065550150", "script": "jump"}, "'jump' is no step"),
         ("clock", {"advance": -1}, "time goes forward only"),
         ("clock", {"speed": 0}, "time goes forward only"),
         ("clock", {"pace": 2}, "unknown field pace: allowed are advance, speed"),
@@ -158,3 +161,60 @@ def test_the_clock_goes_on_at_another_pace_from_where_it_is(local_cloud: LocalCl
         assert after["time"] >= before["time"]
     finally:
         local_cloud.admin.post("clock", {"speed": before["speed"]})
+
+
+CONFIRMS = """
+def handler(event, context):
+    leg = event["CallDetails"]["Participants"][0]["CallId"]
+    def speak(text):
+        return {"Type": "Speak", "Parameters": {"Text": text, "CallId": leg}}
+    hang_up = {"Type": "Hangup", "Parameters": {"CallId": leg}}
+    asks = {"Type": "SpeakAndGetDigits", "Parameters": {
+        "CallId": leg, "SpeechParameters": {"Text": "Press 1"}, "FailureSpeechParameters": {"Text": "Press 1"},
+        "RepeatDurationInMilliseconds": 5000}}
+    data = event.get("ActionData", {})
+    actions = {
+        "CALL_ANSWERED": [asks],
+        "ACTION_SUCCESSFUL": [speak("You pressed " + data.get("ReceivedDigits", "")), hang_up],
+        "ACTION_FAILED": [hang_up],
+    }
+    return {"SchemaVersion": "1.0", "Actions": actions.get(event["InvocationEventType"], [])}
+"""
+
+
+def test_whoever_is_called_does_as_told(phones: Phones):
+    application = phones.application(EAST, CONFIRMS)
+    phones.rule((EAST, application))
+    voice = phones.client("chime-sdk-voice")
+
+    def ended(to: str) -> dict[str, Any]:
+        placed = voice.create_sip_media_application_call(
+            FromPhoneNumber=phones.number, ToPhoneNumber=to, SipMediaApplicationId=application
+        )
+        transaction = placed["SipMediaApplicationCall"]["TransactionId"]
+        return dict(until(lambda: (seen := phones.seen(transaction)) and seen["state"] == "ended" and seen))
+
+    party = {"account": phones.account, "number": "+12065550150"}
+    phones.cloud.admin.post("parties", {**party, "script": "press 1"})
+    assert ended("+12065550150")["heard"][-1]["content"] == "You pressed 1"
+    assert ended("+12065550151")["heard"][-1]["content"] == "Press 1"
+    phones.cloud.admin.post("parties", {**party, "script": "decline 486"})
+    assert ended("+12065550150")["sip_code"] == 486
+    phones.cloud.admin.post("parties", {**party, "script": "at 1000 press 1"})
+    assert ended("+12065550150")["heard"][-1]["content"] == "Press 1"
+
+
+def test_the_command_says_what_whoever_is_called_does(monkeypatch, capsys):
+    told = []
+    admin = argparse.Namespace(post=lambda path, document: told.append((path, document)))
+    monkeypatch.setattr(running, "need", lambda: argparse.Namespace(admin=admin))
+    for press in (["1", "2#"], None):
+        assert local_calls._party(argparse.Namespace(number="+12065550150", press=press, script=None)) == 0
+    assert told == [
+        ("parties", {"number": "+12065550150", "script": "press 1\npress 2#"}),
+        ("parties", {"number": "+12065550150", "script": ""}),
+    ]
+    assert capsys.readouterr().out.splitlines() == [
+        "whoever is at +12065550150 does as told, from the next call on",
+        "whoever is at +12065550150 answers, and does nothing, from the next call on",
+    ]

@@ -298,7 +298,7 @@ def test_a_call_that_nobody_answers_says_where_to_look(up: User):
     done = up("call", "--to", "+12065550100")
     assert done.returncode == 1
     assert "no rule for +12065550100" in done.stdout
-    assert done.stderr == "who answers which call: chime-voice local routes\n"
+    assert done.stderr == "nobody answered; who answers which call: chime-voice local routes\n"
 
 
 @pytest.mark.parametrize("words", [["status"], ["env"], ["fault", "list"], ["advance", "1"]])

@@ -43,20 +43,31 @@ def add_parsers(commands: Commands) -> None:
     call.add_argument(
         "--down", metavar="REGION", action="append", default=[], help="pretend that this Region is gone (repeatable)"
     )
-    does = call.add_mutually_exclusive_group()
-    does.add_argument(
-        "--script", metavar="FILE", help="what the parties do, one step a line; see `chime-voice call --help`"
-    )
-    does.add_argument(
-        "--press", metavar="KEYS", action="append", help="the caller presses these keys when asked (repeatable)"
-    )
+    _add_steps(call, "the caller")
     add_format(call)
     call.set_defaults(carry_out=_call)
+
+    party = add_command(
+        commands, "party", "say what whoever is at a number does when an application calls it, from now on"
+    )
+    party.add_argument("number", metavar="NUMBER", type=e164, help="who is called, as +12065550150")
+    _add_steps(party, "the called party")
+    party.set_defaults(carry_out=_party)
 
     calls = add_command(commands, "calls", "calls so far, those under way too, or one of them in full")
     calls.add_argument("transaction", nargs="?", metavar="TRANSACTION", help="a transaction id, or its beginning")
     add_format(calls)
     calls.set_defaults(carry_out=_calls)
+
+
+def _add_steps(parser: argparse.ArgumentParser, who: str) -> None:
+    does = parser.add_mutually_exclusive_group()
+    does.add_argument(
+        "--script", metavar="FILE", help="what the parties do, one step a line; see `chime-voice call --help`"
+    )
+    does.add_argument(
+        "--press", metavar="KEYS", action="append", help=f"{who} presses these keys when asked (repeatable)"
+    )
 
 
 def _routes(args: argparse.Namespace) -> int:
@@ -77,12 +88,20 @@ def _call(args: argparse.Namespace) -> int:
     answer = running.need().admin.post("calls", {name: value for name, value in wish.items() if value})
     _show(answer, args.format)
     call = answer["call"]
-    errors = sum(finding["severity"] == "error" for finding in call["findings"])
+    found = [finding for each in (call, *answer["bridged"]) for finding in each["findings"]]
+    errors = sum(finding["severity"] == "error" for finding in found)
     if errors:
         print(f"{errors} error{'s' * (errors > 1)} found in what the functions answered", file=sys.stderr)
     if not call["answered_by"]:
         print("nobody answered; who answers which call: chime-voice local routes", file=sys.stderr)
     return 0 if call["answered_by"] and not errors else 1
+
+
+def _party(args: argparse.Namespace) -> int:
+    running.need().admin.post("parties", {"number": args.number, "script": _script(args)})
+    does = "does as told" if args.script or args.press else "answers, and does nothing"
+    print(f"whoever is at {args.number} {does}, from the next call on")
+    return 0
 
 
 def _script(args: argparse.Namespace) -> str:

@@ -136,7 +136,7 @@ def _inventory(resources: dict[str, Any]) -> list[str]:
         targets = sorted(rule["TargetApplications"], key=lambda target: target["Priority"])
         chain = " -> ".join(str(target["AwsRegion"]) for target in targets)
         state = " (disabled)" if rule["Disabled"] else ""
-        lines.append(f"rule         {rule['TriggerValue']} -> {chain}{state}")
+        lines.append(f"rule         {rule['TriggerValue']} -> {chain}, {strip(rule['Name'])}{state}")
     return lines
 
 

@@ -10,6 +10,7 @@
 | POST orders | what becomes of the next phone-number order: the fields of `OrderScript` |
 | POST clock | `{"advance": SECONDS}` and `{"speed": TIMES}`: jump ahead, go on at another pace |
 | POST calls | place a call: `to` or `host`, `from`, `user`, `down`, `wait`, `account`; answers when it is over |
+| POST parties | what whoever is at `number` does when an application calls it: `script`, `account` |
 | GET  calls, calls/TRANSACTION | the calls so far, those under way too |
 | POST stop | end the cloud |
 """
@@ -63,6 +64,7 @@ class AdminApi:
             "POST orders": self._script_order,
             "POST clock": self._move,
             "POST calls": lambda _request, document: calls.place(document),
+            "POST parties": lambda _request, document: calls.expect(document),
             "GET calls": lambda request, _document: calls.every(_first(request, "account", "")),
             "GET calls/*": lambda request, _document: calls.one(
                 request.path.rpartition("/")[2], _first(request, "account", "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Mapping
 
+from constructs_lib.calls.acting import schedule
+from constructs_lib.calls.script import Script
 from constructs_lib.local.cloud.clock import CloudClock
 from constructs_lib.local.cloud.functions import DeployedFunctions
 from constructs_lib.local.table import routing_table
@@ -12,6 +14,7 @@ from constructs_lib.local.voice.service import VoiceService
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.clock import RealTime
 from constructs_lib.pstn.network import Network
+from constructs_lib.pstn.parties import Party
 from constructs_lib.routing.model import RoutingTable
 
 
@@ -31,6 +34,7 @@ class Telephone:
         self._time = RealTime(clock)
         self._lock = threading.Lock()
         self._networks: dict[str, Network] = {}
+        self._scripts: dict[tuple[str, str], Script] = {}
 
     def network(self, account: str) -> Network:
         """The calls of an account."""
@@ -45,6 +49,10 @@ class Telephone:
                 )
             return self._networks[account]
 
+    def expect(self, account: str, number: str, script: Script) -> None:
+        """Say what whoever is at a number does when an application calls it, from now on."""
+        self._scripts[account, number] = script
+
     def create_call(
         self,
         *,
@@ -57,14 +65,19 @@ class Telephone:
         arguments: Mapping[str, str],
     ) -> str:
         """Begin an outbound call and return its transaction id without waiting for the call to end."""
-        call = self.network(account).create_call(
+        steps = self._scripts.get((account, to_number), Script())
+        network = self.network(account)
+        call = network.create_call(
             application_id=application_id,
             region=region,
             caller=from_number,
             called=to_number,
             sip_headers=sip_headers,
             arguments=arguments,
+            party=Party(does=steps.caller),
+            bridged=Party(does=steps.other),
         )
+        schedule(network, call, steps)
         return call.transaction_id
 
     def update_call(
@@ -90,6 +103,7 @@ class Telephone:
         """Start anew; calls under way are left to themselves."""
         with self._lock:
             self._networks.clear()
+            self._scripts.clear()
 
     def close(self) -> None:
         """End all calls."""
