@@ -148,9 +148,9 @@ def _patiently(call: Call, sent: dict[str, Any]) -> Play[Invoked]:
     def ours(given: Input) -> bool:
         return isinstance(given, Returned) and given.ticket in tickets
 
-    got = yield Wait(ours, seconds=policy.reinvoke_after, working=True)
-    if got is None:
-        left = policy.hang_up_after - policy.reinvoke_after
+    left = policy.hang_up_after - policy.reinvoke_after
+    got = yield Wait(ours, seconds=min(policy.reinvoke_after, policy.hang_up_after), working=True)
+    if got is None and left > 0:
         call.note("attempt", f"no answer after {policy.reinvoke_after:g} s, invoked once more")
         watching.slow(call, sent, policy.reinvoke_after, gave_up=False)
         tickets.append((yield from _begin(call, sent, left)))

@@ -16,7 +16,7 @@ class Policy:
     once NEW_OUTBOUND_CALL is answered; a bridge answers a ringing caller when the other party answers; an action for a leg
     that is down fails with InvalidActionParameter, and a bridge beyond a quota with SystemException; a call whose function
     cannot be asked any more ends without HANGUP; digits that were received, and an update that interrupts nothing, are told
-    after the action.
+    after the action; who leaves during an action on the other leg is shown as Disconnected before HANGUP tells of it.
     """
 
     # Failover, at the beginning of an inbound call.
@@ -33,7 +33,8 @@ class Policy:
 
     # Invocations.
     reinvoke_after: float = 5.0
-    """Seconds without an answer after which the function is invoked a second time with the same event."""
+    """Seconds without an answer after which the function is invoked a second time with the same event; never, if that is
+    no less than `hang_up_after`."""
     hang_up_after: float = 20.0
     """Seconds without an answer after which the service gives up. U: another page ends the call after the second 5 s."""
     retries: int = 1
@@ -49,6 +50,7 @@ class Policy:
     max_transaction_attributes: int = 10
     """U: one page allows 100 pairs, the documented error message says 10."""
     max_transaction_attributes_bytes: int = 20 * 1024
+    """Bytes of the transaction attributes together. U: what is counted; here it is their JSON."""
     attributes_must_be_strings: bool = False
     """U: whether a transaction attribute that is not a string makes the response invalid. By default only a warning:
     functions in the field send such."""

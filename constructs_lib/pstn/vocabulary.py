@@ -81,7 +81,7 @@ class ActionType(Shape):
     """Whether the documentation lets CallId be left out. The service does: it takes the leg that was invoked about."""
 
 
-E164 = Text(pattern=r"\+?[1-9]\d{1,14}", looks="a phone number in E.164 form, such as +12065550100")
+E164 = Text(pattern=r"\+?[1-9][0-9]{1,14}", looks="a phone number in E.164 form, such as +12065550100")
 BOT_ALIAS_ARN = Text(
     pattern=r"arn:[^:]+:lex:[^:]+:[0-9]{12}:bot-alias/[^/]+/[^/]+",
     looks="the ARN of a bot alias: arn:aws:lex:REGION:ACCOUNT:bot-alias/BOT/ALIAS",
@@ -90,6 +90,9 @@ USER_PART = r"[a-zA-Z0-9&=+$/%\-_!~*().]{1,36}"
 
 _AUDIO = Shape(required={"Type": Text(one_of=("S3",)), "BucketName": Text(), "Key": Text()})
 _KEY_LIST = Items(of=Text(pattern=KEYS, looks="one key: 0 to 9, * or #"))
+_LOCATION = Text(
+    pattern="[^:/]+(/.*)?", looks="a bucket's name, or that and a prefix, such as recordings/desk; no s3://"
+)
 _VOICE = {
     "Engine": Text(one_of=("standard", "neural")),
     "LanguageCode": Text(),
@@ -187,7 +190,7 @@ ACTIONS: dict[str, ActionType] = {
     "StartCallRecording": ActionType(
         required={
             "Track": Text(one_of=("BOTH", "INCOMING", "OUTGOING")),
-            "Destination": Shape(required={"Type": Text(one_of=("S3",)), "Location": Text()}),
+            "Destination": Shape(required={"Type": Text(one_of=("S3",)), "Location": _LOCATION}),
         },
         leg="documented as required",
     ),

@@ -47,6 +47,14 @@ def test_a_slow_function_is_invoked_again_after_five_seconds_and_given_up_after_
         assert call.sip_code == 480
 
 
+@pytest.mark.parametrize("after", [20, 60])
+def test_a_function_is_invoked_once_where_the_second_time_would_come_too_late(after):
+    handler = Handler(NEW_INBOUND_CALL=[hang_up()])
+    call = inbound(handler, seconds={FIRST: 30}, policy=Policy(reinvoke_after=after))
+    assert (call.invocations, call.ended_because) == (1, "NEW_INBOUND_CALL got no answer: no answer within 20 s")
+    assert call.timeline[-1].time - call.timeline[0].time == 20
+
+
 def test_the_first_answer_counts_even_if_it_is_the_repeated_ones():
     answers = iter([(60, [speak("Slow"), hang_up()]), (1, [speak("Quick"), hang_up()]), (0, []), (0, [])])
 

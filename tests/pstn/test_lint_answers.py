@@ -67,6 +67,10 @@ def record(**parameters):
     return action("RecordAudio", **({"RecordingDestination": place, "RecordingTerminators": ["#"]} | parameters))
 
 
+def recording(location):
+    return action("StartCallRecording", CallId=A, Track="BOTH", Destination={"Type": "S3", "Location": location})
+
+
 def bot(**parameters):
     arn = "arn:aws:lex:us-east-1:123456789012:bot-alias/B/A"
     return action("StartBotConversation", **({"BotAliasArn": arn, "LocaleId": "en_US"} | parameters))
@@ -167,6 +171,8 @@ PARAMETERS = [
     ("out-of-limits", told(10_240 - len(EMPTY) + 1), told(10_240 - len(EMPTY))),
     ("out-of-limits", record(RecordingDestination={"Type": "S3", "BucketName": "b", "Prefix": "a b"}), record()),
     ("out-of-limits", bot(BotAliasArn="arn:aws:lex:us-east-1:123456789012:bot/ABCDEFGHIJ"), bot()),
+    ("out-of-limits", recording("s3://calls/desk"), recording("calls/desk")),
+    ("out-of-limits", recording("/desk"), recording("calls")),
     ("number-as-text", pause("2000"), pause(2000)),
     ("boolean-as-text", action("VoiceFocus", CallId=A, Enable="True"), action("VoiceFocus", CallId=A, Enable=True)),
     ("hangup-code", hang_up(SipResponseCode=404), hang_up(SipResponseCode=480)),

@@ -10,7 +10,7 @@ from typing import Any
 from constructs_lib.pstn.lint.mistake import Mistake, instead, shown
 from constructs_lib.pstn.lint.values import fields, whole
 from constructs_lib.pstn.responses import json_bytes
-from constructs_lib.pstn.vocabulary import ACTIONS, LEG, USER_PART, ActionType
+from constructs_lib.pstn.vocabulary import ACTIONS, E164, LEG, USER_PART, ActionType
 
 MEETING_NUMBER = "+17035550122"
 """Whoever calls it with the right headers joins a meeting: the one phone number that takes SipHeaders."""
@@ -134,9 +134,8 @@ def _bridge(parameters: Mapping[str, Any], place: str) -> Iterator[Mistake]:
     if kind == "PSTN":
         if endpoint.get("Arn"):
             yield _does_not_go(inside, "Arn", "a PSTN endpoint has an Arn", "leave it out, or make the endpoint AWS")
-        if isinstance(uri, str) and uri and not re.fullmatch(r"\+?[1-9]\d{1,14}", uri):
-            remedy = "it must be a phone number in E.164 form, such as +12065550100"
-            yield _does_not_go(inside, "Uri", f"Uri is {shown(uri)}", remedy)
+        if isinstance(uri, str) and uri and not re.fullmatch(E164.pattern, uri):
+            yield _does_not_go(inside, "Uri", f"Uri is {shown(uri)}", f"it must be {E164.looks}")
         if headers and uri != MEETING_NUMBER:
             yield Mistake(
                 id="headers-on-pstn", said="SipHeaders are given for a phone number",
