@@ -9,6 +9,7 @@ from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.dialogue import tell
 from constructs_lib.pstn.events import hang_up_data
 from constructs_lib.pstn.legs import Leg
+from constructs_lib.pstn.lint import watching
 from constructs_lib.pstn.outcomes import ActionFailed, CutShort
 from constructs_lib.pstn.parties import Attention
 from constructs_lib.pstn.responses import Action, Reply
@@ -61,7 +62,10 @@ class Conversation:
             return
         if not self._queue or PLAYED[action.type].reports(call.policy):
             data = action.data(leg.call_id, **results)
-            self._follow((yield from tell(call, "ACTION_SUCCESSFUL", action_data=data)), leg)
+            reply = yield from tell(call, "ACTION_SUCCESSFUL", action_data=data)
+            if self._queue and reply.actions == ():
+                watching.emptied(call, [each.type for each in self._queue])
+            self._follow(reply, leg)
 
     def _cut(self, action: Action, leg: Leg, cut: CutShort) -> Play[None]:
         data = action.data(leg.call_id)

@@ -25,6 +25,7 @@ from tests.pstn.phone import (
     hang_up,
     network,
     pause,
+    record,
     route,
     speak,
     table_of,
@@ -56,6 +57,22 @@ def test_actions_answered_where_nobody_reads_them_are_found():
     ]
     assert call.findings[1].message.endswith("nobody reads what is answered to RINGING")
     assert call.findings[2].message.endswith("nobody reads what is answered to HANGUP of the last leg")
+
+
+@pytest.mark.parametrize(("stops", "what", "heard"), [(True, "are dropped", []), (False, "go on", ["Hello"])])
+def test_an_empty_list_where_actions_are_still_to_come_is_found(stops, what, heard):
+    handler = Handler(NEW_INBOUND_CALL=[record(DurationInSeconds=1), speak(), hang_up()], ACTION_SUCCESSFUL=[])
+    call = inbound(handler, policy=Policy(empty_list_stops=stops))
+    (finding,) = (each for each in call.findings if each.id == "empty-mid-list")
+    assert f"Speak, Hangup were still to come: they {what}" in finding.message
+    assert [each.content for each in call.heard] == heard
+
+
+def test_no_actions_keep_what_is_still_to_come_and_that_is_right():
+    handler = Handler(
+        NEW_INBOUND_CALL=[record(DurationInSeconds=1), hang_up()], ACTION_SUCCESSFUL={"SchemaVersion": "1.0"}
+    )
+    assert inbound(handler).findings == []
 
 
 def test_no_actions_are_right_where_nobody_reads_them():
@@ -309,8 +326,8 @@ def test_what_is_an_error_the_engine_refuses_and_what_is_a_warning_it_takes(acti
 
 def test_every_rule_is_tried_here_or_with_the_answers():
     here = {
-        "unread-answer", "replayed-default", "leg-left-up", "silence", "slow-handler", "handler-failed", "swallowed-error",
-        "endless",
+        "empty-mid-list", "unread-answer", "replayed-default", "leg-left-up", "silence", "slow-handler", "handler-failed",
+        "swallowed-error", "endless",
     }  # fmt: skip
     tables = test_lint_answers.PARAMETERS, test_lint_answers.ANSWERS
     there = {case[0] for table in tables for case in table} | {"leg-in-the-way"}

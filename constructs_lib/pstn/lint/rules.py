@@ -65,6 +65,13 @@ RULES: dict[str, Rule] = {
         why="the service refuses the response, and the caller is hung up on",
         source=_REFUSED,
     ),
+    "empty-mid-list": Rule(
+        severity="warning",
+        what="ACTION_SUCCESSFUL answered with an empty list while actions of the list before are still to come, which "
+        "happens after CallAndBridge, RecordAudio and others that report success at once",
+        why="the guide drops the rest then, and AWS's workshop goes on with it: the policy `empty_list_stops` decides here",
+        source=_INVOKED,
+    ),
     "unread-answer": Rule(
         severity="warning",
         what="actions answered to an event whose answer is not read: NEW_OUTBOUND_CALL, RINGING, ACTION_INTERRUPTED, HANGUP "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from constructs_lib.pstn.call import Call
@@ -68,6 +68,15 @@ def may_be_slow(call: Call, event: Mapping[str, Any], timeout: int | None) -> No
             id="slow-handler", said=f"the function may run for {timeout} s, but the service waits {longest:g} s",
             remedy=f"set its time-out to {longest:g} s at most", place="timeout",
         ))  # fmt: skip
+
+
+def emptied(call: Call, rest: Sequence[str]) -> None:
+    """A success in the middle of a list was answered with an empty one; these actions were still to come."""
+    then = "they are dropped" if call.policy.empty_list_stops else "they go on"
+    _add(call, call.exchanges[-1].event, Mistake(
+        id="empty-mid-list", said=f"it is an empty list, but {', '.join(rest)} were still to come: {then} here",
+        remedy="to go on with them leave Actions out, and to drop them answer with what comes instead", place="Actions",
+    ))  # fmt: skip
 
 
 def used_up(call: Call, event: Mapping[str, Any]) -> None:
