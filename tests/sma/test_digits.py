@@ -148,3 +148,16 @@ def test_digits_that_are_refused_are_not_repeated():
 def test_the_limits_themselves_are_allowed():
     ask(min_number_of_digits=4, max_number_of_digits=4)  # as in AWS's own example, against the guide's words
     SendDigits(digits="1" * 50, call_id="a", tone_duration_in_milliseconds=24000)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ask(repeat_duration_in_milliseconds=None),
+        lambda: listen(in_between_digits_duration_in_milliseconds=None),
+        lambda: listen(flush_digits_duration_in_milliseconds=None),
+    ],
+)
+def test_a_number_that_is_needed_cannot_be_none(make):
+    with pytest.raises(ValueError, match="must be a whole number"):
+        make()

@@ -9,6 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import TypeGuard
 
 _DIGITS = frozenset("0123456789")
 _KEYS = frozenset("0123456789#*")
@@ -62,8 +63,11 @@ def whether(name: str, value: object) -> bool:
 
 def number(name: str, value: int | None, lowest: int, highest: int | None = None) -> int | None:
     """A whole number within bounds."""
-    if value is None:
-        return None
+    return None if value is None else needed_number(name, value, lowest, highest)
+
+
+def needed_number(name: str, value: object, lowest: int, highest: int | None = None) -> int:
+    """A whole number within bounds, and not left out."""
     if not _is_whole(value) or value < lowest or (highest is not None and value > highest):
         bounds = f"{lowest} to {highest}" if highest is not None else f"{lowest} or more"
         raise ValueError(f"{name} must be a whole number, {bounds}")
@@ -193,5 +197,5 @@ def attributes(name: str, value: Mapping[str, str] | None) -> dict[str, str] | N
     return given
 
 
-def _is_whole(value: object) -> bool:
+def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

@@ -145,11 +145,11 @@ class ReceiveDigits(Action):
         call_id: str | None = None,
         participant_tag: str | None = None,
     ) -> None:
-        between = limits.number(
+        between = limits.needed_number(
             "in_between_digits_duration_in_milliseconds", in_between_digits_duration_in_milliseconds, 1
         )
-        flush = limits.number("flush_digits_duration_in_milliseconds", flush_digits_duration_in_milliseconds, 1)
-        if between is not None and flush is not None and flush <= between:
+        flush = limits.needed_number("flush_digits_duration_in_milliseconds", flush_digits_duration_in_milliseconds, 1)
+        if flush <= between:
             raise ValueError(
                 "flush_digits_duration_in_milliseconds must be more than in_between_digits_duration_in_milliseconds"
             )
@@ -199,7 +199,7 @@ def _collecting(
         raise ValueError("max_number_of_digits must not be less than min_number_of_digits")
     return {
         "Repeat": limits.number("repeat", repeat, 1),
-        "RepeatDurationInMilliseconds": limits.number("repeat_duration_in_milliseconds", wait, 1),
+        "RepeatDurationInMilliseconds": limits.needed_number("repeat_duration_in_milliseconds", wait, 1),
         "InputDigitsRegex": None if expression is None else limits.expression("input_digits_regex", expression),
         "MinNumberOfDigits": fewest,
         "MaxNumberOfDigits": most,

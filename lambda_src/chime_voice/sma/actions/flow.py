@@ -25,7 +25,9 @@ class Pause(Action):
         self, *, duration_in_milliseconds: int, call_id: str | None = None, participant_tag: str | None = None
     ) -> None:
         super().__init__(
-            DurationInMilliseconds=limits.number("duration_in_milliseconds", duration_in_milliseconds, 100, 30000),
+            DurationInMilliseconds=limits.needed_number(
+                "duration_in_milliseconds", duration_in_milliseconds, 100, 30000
+            ),
             **leg(call_id, participant_tag),
         )
 
