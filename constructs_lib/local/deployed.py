@@ -15,7 +15,7 @@ from constructs_lib.routing.model import Function, RoutingTable, Target
 _PLACEHOLDER = re.compile(r"""<(?:[^<>/="]+ of )?[^<>/=" ]+/[^<>="]+>""")
 
 
-def completed(table: RoutingTable, url: str) -> RoutingTable:
+def completed(table: RoutingTable, url: str, account: str = ACCOUNT) -> RoutingTable:
     """The table with the deployed value of each variable that has a placeholder in it.
 
     A function whose stack is not deployed there stays as it is.
@@ -23,6 +23,7 @@ def completed(table: RoutingTable, url: str) -> RoutingTable:
     Args:
         table: of a cloud assembly.
         url: the local cloud's endpoint.
+        account: the account that it was deployed to.
     """
     known: dict[tuple[str, str], Mapping[str, str]] = {}
 
@@ -31,7 +32,7 @@ def completed(table: RoutingTable, url: str) -> RoutingTable:
             return given
         where = (given.region, given.arn)
         if where not in known:
-            known[where] = _variables(given, url)
+            known[where] = _variables(given, url, account)
         values = [
             (name, known[where].get(name, value) if _PLACEHOLDER.search(value) else value)
             for name, value in given.environment
@@ -48,16 +49,16 @@ def completed(table: RoutingTable, url: str) -> RoutingTable:
     )
 
 
-def _variables(function: Function, url: str) -> Mapping[str, str]:
+def _variables(function: Function, url: str, account: str) -> Mapping[str, str]:
     """The variables of the function where it is deployed; none where it is not."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     origin = function.origin
     try:
-        found = _client(url, "cloudformation", function.region).describe_stack_resource(
+        found = _client(url, account, "cloudformation", function.region).describe_stack_resource(
             StackName=origin.stack, LogicalResourceId=origin.logical_id
         )
-        deployed = _client(url, "lambda", function.region).get_function_configuration(
+        deployed = _client(url, account, "lambda", function.region).get_function_configuration(
             FunctionName=found["StackResourceDetail"]["PhysicalResourceId"]
         )
     except (BotoCoreError, ClientError):
@@ -67,13 +68,13 @@ def _variables(function: Function, url: str) -> Mapping[str, str]:
 
 
 @functools.cache
-def _client(url: str, service: Any, region: str) -> Any:
+def _client(url: str, account: str, service: Any, region: str) -> Any:
     import boto3
 
     return boto3.client(
         service,
         region_name=region,
         endpoint_url=url,
-        aws_access_key_id=ACCOUNT,
+        aws_access_key_id=account,
         aws_secret_access_key="local",  # noqa: S106 - nobody looks at it
     )
