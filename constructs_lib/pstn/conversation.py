@@ -56,6 +56,8 @@ class Conversation:
             return
         except ActionFailed as failed:
             call.note("failed", f"{action.type}: {failed.error_type}: {failed.message}")
+            if failed.remedy:
+                watching.refused(call, action, failed.message, failed.remedy, left=len(self._queue))
             self._queue.clear()
             data = action.data(leg.call_id, **failed.data)
             self._follow((yield from tell(call, "ACTION_FAILED", action_data=data)), leg)

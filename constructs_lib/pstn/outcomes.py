@@ -37,13 +37,16 @@ class ActionFailed(Exception):  # noqa: N818  (the service's own word)
     Args:
         error_type: as the documentation of the action names it.
         message: in words.
+        remedy: what the handler should do, where it asked for something that cannot be and only the course of the call
+            shows it. Empty: it did nothing wrong, or its answer alone shows what.
         more: other fields of ActionData.
     """
 
-    def __init__(self, error_type: str, message: str, **more: Any) -> None:
+    def __init__(self, error_type: str, message: str, *, remedy: str = "", **more: Any) -> None:
         super().__init__(message)
         self.error_type = error_type
         self.message = message
+        self.remedy = remedy
         self._more = more
 
     @property

@@ -328,6 +328,7 @@ def test_every_rule_is_tried_here_or_with_the_answers():
     here = {
         "empty-mid-list", "unread-answer", "replayed-default", "leg-left-up", "silence", "slow-handler", "handler-failed",
         "swallowed-error", "endless",
+        "refused-action",  # in test_lint_refusals.py
     }  # fmt: skip
     tables = test_lint_answers.PARAMETERS, test_lint_answers.ANSWERS
     there = {case[0] for table in tables for case in table} | {"leg-in-the-way"}

@@ -52,7 +52,11 @@ def _check(call: Call, parameters: Mapping[str, Any]) -> None:
     arn = parameters["BotAliasArn"]
     region = arn.split(":")[3]
     if region != call.region:
-        raise ActionFailed("ResourceNotFound", f"the bot is in {region}, the application in {call.region}")
+        raise ActionFailed(
+            "ResourceNotFound",
+            f"the bot is in {region}, the application in {call.region}",
+            remedy="give every Region a bot of its own, and take the one of the event's AwsRegion",
+        )
     quotas, bots = call.account_wide.quotas, call.account_wide.bots
     if quotas is not None and len(bots | {arn}) > quotas.bots:
         raise ActionFailed("ActionExecutionThrottled", f"the quota of {quotas.bots} Lex bots is exceeded")

@@ -75,5 +75,6 @@ def _caller(call: Call, parameters: Mapping[str, Any]) -> str:
             call.note("warning", f"CallerIdNumber {caller} must be a number of the account; the simulator knows it not")
         elif not owned:
             message = f"CallerIdNumber {caller} is neither a number of the account nor the caller's"
-            raise ActionFailed("InvalidActionParameter", message)
+            remedy = "take the number that is called, or the From of LEG-A"
+            raise ActionFailed("InvalidActionParameter", message, remedy=remedy)
     return caller

@@ -33,7 +33,17 @@ def modify_chime_meeting_attendees(call: Call, leg: Leg, parameters: Mapping[str
     yield from ()
     there = call.leg_b.meeting if call.leg_b is not None and call.leg_b.up else ""
     if not there:
-        raise ActionFailed("InvalidActionParameter", "the call is not connected to a meeting", ErrorList=[])
+        raise ActionFailed(
+            "InvalidActionParameter",
+            "the call is not connected to a meeting",
+            remedy="answer with it after JoinChimeMeeting has succeeded",
+            ErrorList=[],
+        )
     if there not in ("unnamed", parameters["MeetingId"]):
-        raise ActionFailed("InvalidActionParameter", f"the call is in the meeting {there}", ErrorList=[])
+        raise ActionFailed(
+            "InvalidActionParameter",
+            f"the call is in the meeting {there}",
+            remedy="give the MeetingId that JoinChimeMeeting had",
+            ErrorList=[],
+        )
     return NOTHING

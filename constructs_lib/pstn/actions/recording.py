@@ -65,7 +65,11 @@ def start_call_recording(call: Call, leg: Leg, parameters: Mapping[str, Any]) ->
     """Record a leg from now on, once in its life."""
     yield from ()
     if leg.recording is not Recording.NEVER:
-        raise ActionFailed("InvalidActionParameter", f"{leg.tag} is recorded already, or was: a leg is recorded once")
+        raise ActionFailed(
+            "InvalidActionParameter",
+            f"{leg.tag} is recorded already, or was: a leg is recorded once",
+            remedy="leave it out, or pause and resume the recording instead of stopping it",
+        )
     leg.recording = Recording.ON
     bucket, _, prefix = parameters["Destination"]["Location"].partition("/")
     began = time.gmtime(leg.started)
@@ -94,6 +98,11 @@ def _turn(call: Call, leg: Leg, parameters: Mapping[str, Any], from_: set[Record
     del call, parameters
     yield from ()
     if leg.recording not in from_:
-        raise ActionFailed("InvalidActionParameter", f"the recording of {leg.tag} {leg.recording.value}")
+        # To pause what is paused, or to resume what is on, is not said to be wrong.
+        ended = leg.recording in {Recording.NEVER, Recording.STOPPED}
+        remedy = (
+            "leave it out: it is for a recording that StartCallRecording began and nothing stopped" if ended else ""
+        )
+        raise ActionFailed("InvalidActionParameter", f"the recording of {leg.tag} {leg.recording.value}", remedy=remedy)
     leg.recording = to
     return {}

@@ -171,6 +171,12 @@ RULES: dict[str, Rule] = {
         why="where a part that fits is enough, the first digit already passes; where all must fit, no input ever does",
         source=_FIELD,
     ),
+    "refused-action": Rule(
+        what="an action that the course of the call does not allow: a second recording of a leg, a bot of another Region, "
+        "ModifyChimeMeetingAttendees outside of a meeting, a CallerIdNumber that is not the account's",
+        why="the action fails, and the rest of the list is dropped",
+        source=_FAILED,
+    ),
     # Legs.
     "unknown-leg": Rule(
         what="a CallId or ParticipantTag that is no leg of the call",

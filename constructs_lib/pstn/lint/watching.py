@@ -12,6 +12,7 @@ from constructs_lib.pstn.invoking import Invoked
 from constructs_lib.pstn.lint import answers, endings, failures, memory
 from constructs_lib.pstn.lint.legs import Legs
 from constructs_lib.pstn.lint.mistake import Mistake
+from constructs_lib.pstn.responses import Action
 
 # A traceback of Python, or an error as the Node runtime or console.error writes it, with its stack.
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):.*?^(\w[\w.]*)(?::|$)", re.MULTILINE | re.DOTALL)
@@ -77,6 +78,21 @@ def emptied(call: Call, rest: Sequence[str]) -> None:
         id="empty-mid-list", said=f"it is an empty list, but {', '.join(rest)} were still to come: {then} here",
         remedy="to go on with them leave Actions out, and to drop them answer with what comes instead", place="Actions",
     ))  # fmt: skip
+
+
+def refused(call: Call, action: Action, why: str, remedy: str, *, left: int) -> None:
+    """An action failed, since what it asks for cannot be in this call; so many of its list are left."""
+    for exchange in reversed(call.exchanges):
+        index = len(exchange.actions) - left - 1
+        if not exchange.read or index < 0:
+            continue
+        asked = exchange.actions[index]
+        if (asked["Type"], asked.get("Parameters") or {}) == (action.type, action.parameters):
+            _add(call, exchange.event, Mistake(
+                id="refused-action", said=f"{action.type} fails: {why}", remedy=remedy,
+                place=f"Actions[{index}]", action=index,
+            ))  # fmt: skip
+            return
 
 
 def used_up(call: Call, event: Mapping[str, Any]) -> None:
