@@ -51,6 +51,8 @@ def test_what_a_function_answers_wrongly_is_found(local_cloud: LocalCloud):
     made = Phones(local_cloud)
     made.rule((EAST, made.application(EAST, code=WRONG)))
     assert "unknown-action" in [each["id"] for each in made.call(script="press 2")["findings"]]
+    (listed,) = local_cloud.admin.get(f"calls?account={made.account}")
+    assert listed["line"].endswith("ended, answered by us-east-1, 1 error, 1 warning")
 
 
 def wish(**given):
@@ -80,6 +82,15 @@ def test_the_command_fails_when_nobody_answers_or_an_answer_is_wrong(
     monkeypatch.setattr(running, "need", lambda: SimpleNamespace(admin=admin))
     assert local_calls._call(wish(to=made.number or "+12065550177", press=["2"])) == code
     assert told in capsys.readouterr().err
+
+
+def test_the_command_fails_when_an_answer_of_a_call_within_the_call_is_wrong(monkeypatch, capsys):
+    within = {"findings": [{"severity": "error"}, {"severity": "warning"}]}
+    answer = {"call": {"answered_by": EAST, "findings": []}, "bridged": [within], "text": "both"}
+    admin = SimpleNamespace(post=lambda _path, _document: answer)
+    monkeypatch.setattr(running, "need", lambda: SimpleNamespace(admin=admin))
+    assert local_calls._call(wish(to="+12065550100", format="text")) == 1
+    assert capsys.readouterr() == ("both\n", "1 error found in what the functions answered\n")
 
 
 def test_the_command_sends_keys_and_files_as_a_script(tmp_path):
