@@ -65,6 +65,28 @@ def test_calls_that_are_answered_alike_leak_nothing():
     assert across(calls(Handler(NEW_INBOUND_CALL=by_id), 3)) == []
 
 
+def test_what_an_event_tells_of_its_own_legs_may_be_repeated():
+    def repeat(event):
+        leg = event["CallDetails"]["Participants"][0]
+        attributes = {"began": leg["StartTimeInMilliseconds"]}
+        return {"SchemaVersion": "1.0", "Actions": [hang_up()], "TransactionAttributes": attributes}
+
+    made = calls(Handler(NEW_INBOUND_CALL=repeat))
+    starts = {call.exchanges[0].event["CallDetails"]["Participants"][0]["StartTimeInMilliseconds"] for call in made}
+    assert len(starts) == 2
+    assert across(made) == []
+
+
+def test_when_another_call_began_is_no_business_of_this_one():
+    kept: list[Any] = []
+
+    def remember(event):
+        kept.append(event["CallDetails"]["Participants"][0]["StartTimeInMilliseconds"])
+        return {"SchemaVersion": "1.0", "Actions": [pause(), hang_up()], "TransactionAttributes": {"began": kept[0]}}
+
+    assert [leak.id for leak in across(calls(Handler(NEW_INBOUND_CALL=remember)))] == ["state-leak"]
+
+
 def test_a_list_that_grows_from_call_to_call_is_an_error():
     kept: list[Any] = []
 

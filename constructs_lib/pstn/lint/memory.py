@@ -59,7 +59,8 @@ def across(calls: Sequence[Call]) -> list[Finding]:
     """What several calls tell about the process that answered them: state that leaks from one into the next.
 
     Of calls between the same parties, those answers are compared that were given by the same function after the same
-    events. Ids of legs and calls count as equal; answers that depend on the clock or on chance look like a leak.
+    events. Ids of legs and calls, and when legs began, count as equal; answers that depend on the clock or on chance look
+    like a leak.
 
     Args:
         calls: in the order in which they were placed.
@@ -106,11 +107,11 @@ def _first_difference(first: Call, second: Call) -> Finding | None:
 
 def _heard(exchange: Exchange, names: dict[str, str]) -> tuple[str, str, Any]:
     about = exchange.event.get("ActionData")
-    return exchange.function, exchange.type, _plain(about, names)
+    return exchange.function, exchange.type, _plain(about, names | _beginnings(exchange))
 
 
 def _said(exchange: Exchange, names: dict[str, str]) -> tuple[str, Any]:
-    return exchange.kind, _plain(exchange.answer, names)
+    return exchange.kind, _plain(exchange.answer, names | _beginnings(exchange))
 
 
 def _ids(call: Call) -> dict[str, str]:
@@ -119,6 +120,12 @@ def _ids(call: Call) -> dict[str, str]:
     for each in call.exchanges:
         named[each.event["CallDetails"]["TransactionId"]] = "<call>"
     return named
+
+
+def _beginnings(exchange: Exchange) -> dict[str, str]:
+    """When the legs of an event began, and what stands for it: a handler may repeat what it was told."""
+    legs = exchange.event["CallDetails"]["Participants"]
+    return {each["StartTimeInMilliseconds"]: "<beginning>" for each in legs}
 
 
 def _begins(longer: Any, shorter: Any) -> bool:
