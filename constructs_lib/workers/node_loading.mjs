@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 
 const ENDS = [".js", ".mjs", ".cjs"];
 const TYPESCRIPT = [".ts", ".mts", ".cts"]; // not in Lambda: for files that nobody declared
-const COMPILE = " (Node only takes the types away: compile what needs more, as in esbuild --bundle --platform=node)";
+const COMPILE = " (Node only takes the types away: write `import type` for what is only a type, and compile what needs more, as in esbuild --bundle --platform=node)";
 const ASYNC = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE"]);
 
 /** The handler could not be loaded; said as Lambda says it. */
@@ -99,5 +99,8 @@ function failed(error, file) {
 
 /** What was thrown, in one line. */
 export function described(error) {
-  return error instanceof Error ? `${error.name}: ${error.message}` : `${typeof error}: ${String(error)}`;
+  if (!(error instanceof Error)) return `${typeof error}: ${String(error)}`;
+  // That fetch failed says nothing; why is in its cause.
+  const why = error.cause instanceof Error && error.cause.message ? ` (${error.cause.message})` : "";
+  return `${error.name}: ${error.message}${why}`;
 }

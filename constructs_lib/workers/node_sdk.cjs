@@ -74,7 +74,8 @@ function sdk(name) {
 }
 
 function refusal(name) {
-  const words = `${name} is not installed beside this handler, so this call to AWS cannot be made; Lambda brings it`;
+  const brings = name.startsWith("@") ? "it" : "it up to Node 16 alone, from Node 18 on version 3, @aws-sdk/...";
+  const words = `${name} is not installed beside this handler, so this call to AWS cannot be made; Lambda brings ${brings}`;
   return Object.assign(new Error(`${words}: npm install ${name.split("/clients")[0]}`), {
     name: "NetworkingError",
     code: "NetworkingError",

@@ -152,7 +152,18 @@ def described(error: BaseException) -> str:
         last = last.tb_next
     unset = isinstance(error, KeyError) and last is not None and last.tb_frame.f_globals is vars(os)
     hint = f" (environment variable {error} is not set: give it with --env NAME=VALUE)" if unset else ""
-    return f"{type(error).__name__}: {error}{hint}"
+    said = words(error)
+    if type(error).__name__ == "EndpointConnectionError" and "//127.0.0.1:" in said:
+        hint = " (nothing answers AWS calls there: start the local cloud, or give its address with --endpoint-url)"
+    return f"{type(error).__name__}: {said}{hint}"
+
+
+def words(error: BaseException) -> str:
+    """What an exception says; it may be one that cannot even do that."""
+    try:
+        return str(error)
+    except Exception as failed:  # noqa: BLE001 - the handler's class may do anything
+        return f"<its text fails with {type(failed).__name__}>"
 
 
 def log_failure(error: BaseException) -> None:
@@ -162,4 +173,4 @@ def log_failure(error: BaseException) -> None:
         last = last.tb_next
     lines = traceback.format_exception(type(error), error, last)
     with contextlib.suppress(Exception):
-        sys.stderr.write(f"[ERROR] {type(error).__name__}: {error}\n{''.join(lines)}")
+        sys.stderr.write(f"[ERROR] {type(error).__name__}: {words(error)}\n{''.join(lines)}")

@@ -97,6 +97,8 @@ def prepare(setup: dict[str, Any]) -> Any:
     log = logging.StreamHandler(sys.stdout)
     log.setFormatter(logging.Formatter("[%(levelname)s]\t%(message)s"))
     logging.getLogger().addHandler(log)
+    # What is no Exception ends the process, as in Lambda.
+    sys.excepthook = lambda _kind, error, _trace: loading.log_failure(error)
     return loading
 
 

@@ -31,6 +31,29 @@ def test_an_exception_is_told_by_type_and_message_and_its_traceback_logged(worke
     assert "python_worker.py" not in invoked.log
 
 
+@pytest.mark.parametrize(
+    ("raised", "logged"),
+    [("BaseException('base')", "BaseException: base"), ("KeyboardInterrupt", "KeyboardInterrupt: ")],
+)
+def test_what_ends_the_process_is_logged_without_our_own_frames(workers, tmp_path, raised, logged):
+    function = python(tmp_path, f"def handler(event, context):\n    raise {raised}")
+    invoked = workers.invoke(function, {}, time_limit=LIMIT)
+    assert invoked.error.startswith("Runtime.ExitError: the process ")
+    assert f"[ERROR] {logged}\n" in invoked.log
+    assert "python_worker.py" not in invoked.log
+
+
+def test_an_exception_that_cannot_say_what_it_is_fails_as_one(workers, tmp_path):
+    text = """
+        class Shy(Exception):
+            def __str__(self): raise ValueError("no")
+        def handler(event, context): raise Shy
+        """
+    invoked = workers.invoke(python(tmp_path, text), {}, time_limit=LIMIT)
+    assert (invoked.kind, invoked.error) == ("function_error", "Shy: <its text fails with ValueError>")
+    assert "python_worker.py" not in invoked.log
+
+
 def test_memory_stays_after_an_exception(workers, tmp_path):
     function = python(tmp_path, f"{WELL}    raise ValueError('no')")
     workers.invoke(function, {"fail": True}, time_limit=LIMIT)

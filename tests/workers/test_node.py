@@ -72,6 +72,17 @@ def test_typescript_runs_where_node_can_run_it(workers, tmp_path):
     assert invoked.payload == 2 or "runs no TypeScript" in invoked.error
 
 
+def test_an_import_of_types_from_a_package_that_is_not_there_says_how_to_write_it(workers, tmp_path):
+    text = "import { Handler } from 'types-only';\nexport const handler: Handler = async () => 1;"
+    invoked = workers.invoke(handler_file.function(str(write(tmp_path, "app.ts", text))), {}, time_limit=LIMIT)
+    assert "write `import type` for what is only a type" in invoked.error or "runs no TypeScript" in invoked.error
+
+
+def test_the_cause_of_an_error_is_told(workers, tmp_path):
+    text = "exports.handler = async () => { throw new Error('no route', { cause: new Error('the table is empty') }) }"
+    assert workers.invoke(node(tmp_path, text), {}, time_limit=LIMIT).error == "Error: no route (the table is empty)"
+
+
 def test_a_module_keeps_its_memory_from_event_to_event(workers, tmp_path):
     function = node(
         tmp_path, "const seen = [];\nexports.handler = async (event) => { seen.push(event.n); return seen }"

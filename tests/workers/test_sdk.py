@@ -70,6 +70,7 @@ def test_version_two_can_be_loaded_and_not_asked(workers, tmp_path, call):
         """
     code, words = workers.invoke(node(tmp_path, text, runtime="nodejs16.x"), {}, time_limit=LIMIT).payload
     assert (code, MISSING in words, "npm install aws-sdk" in words) == ("NetworkingError", True, True)
+    assert "up to Node 16 alone, from Node 18 on version 3" in words
 
 
 @needs_node
