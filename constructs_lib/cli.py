@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import importlib.metadata
 import os
@@ -16,6 +17,7 @@ COMMANDS = {
     "local": "constructs_lib.commands.local",
     "new": "constructs_lib.commands.new",
 }
+_CANNOT_PRINT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 EPILOG = """\
 examples:
@@ -52,6 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever reads has had enough, as `head` has. Python flushes once more at exit; let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except OSError as error:
+        if error.errno not in _CANNOT_PRINT:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"chime-voice: what it prints cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def _run(words: list[str]) -> int:

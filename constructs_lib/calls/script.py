@@ -134,7 +134,7 @@ def text_of(path: str | Path) -> str:
         CallsError: it cannot be read.
     """
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8-sig")  # editors on Windows begin it with a mark
     except OSError as error:
         raise CallsError(f"the script {str(path)!r} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

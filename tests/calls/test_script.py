@@ -119,6 +119,12 @@ def test_a_script_is_read_from_a_file(tmp_path):
     assert script.read(path) == Script(caller=(Press(keys="1"),))
 
 
+def test_a_file_may_come_from_windows(tmp_path):
+    path = tmp_path / "menu.txt"
+    path.write_bytes(b"\xef\xbb\xbfpress 1\r\n# a comment\r\n\r\nhang up\r\n")
+    assert script.read(path) == Script(caller=(Press(keys="1"), HangUp()))
+
+
 def test_a_mistake_in_a_file_names_the_file(tmp_path):
     path = tmp_path / "menu.txt"
     path.write_text("jump\n")

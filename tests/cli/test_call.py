@@ -218,6 +218,7 @@ def test_what_cannot_be_used_is_2_and_one_sentence_says_why(support, menu, tmp_p
         ((nothing,), "nothing"),
         (("--outbound", "cdk.out", "--to", "+12065550123"), "'cdk.out' was taken for the application of --outbound"),
         (("--handler", tmp_path / "none.py"), "there is no file"),
+        (("--handler", tmp_path), "is a folder: give the handler's file"),
         ((support,), "say what to call, a number or a host; there is: <number Support-Routing/Main"),
         ((support, "--to", "Reception"), "'Reception' is neither a number"),
         ((support, "--to", "Main", "--down", "us-east-9"), "'us-east-9' is no Region"),

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,17 @@ def test_a_reader_who_has_had_enough_is_no_error(tmp_path, words, codes, unbuffe
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() in codes
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_a_full_disk_is_told_in_one_line(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", CODE, "routes", small_assembly(tmp_path)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("chime-voice: what it prints cannot be written: No space left")
 
 
 def test_an_interrupt_ends_it_in_one_line(monkeypatch, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
+from pathlib import Path
 
 from chime_voice.contract.checks import E164, VOICE_REGIONS
 
@@ -78,6 +79,11 @@ def check(args: argparse.Namespace) -> None:
         hint = f"; {args.outbound!r} was taken for the application of --outbound" if args.outbound else ""
         problems.append(
             f"say what is called: either the folder that `cdk synth` wrote, or --handler FILE:FUNCTION{hint}"
+        )
+    if args.handler is not None and Path(args.handler).is_dir():
+        problems.append(
+            f"--handler {args.handler!r} is a folder: give the handler's file, as in handler.py:function; "
+            "the folder that `cdk synth` wrote goes without --handler"
         )
     if args.outbound is not None and (args.to is None or not re.fullmatch(E164, args.to)):
         problems.append("an outbound call goes to a number: give --to in E.164, such as +12065550123")
