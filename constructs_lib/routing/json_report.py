@@ -6,7 +6,7 @@
   "routes": [{
     "name", "enabled", "home_region", "rule_id",
     "trigger": {"kind": "ToPhoneNumber" | "RequestUriHostname", "value"},
-    "origin": {"construct_path", "stack", "logical_id"},
+    "origin": {"construct_path", "stack", "logical_id", "file", "line"},
     "targets": [TARGET],          in the order in which they are tried
     "outcomes": [{                all is well; each Region down; all down
       "down_regions": [],
@@ -19,7 +19,8 @@
   "unresolved": [TEXT]
 }
 TARGET = {"priority", "region", "application_id", "application_name", "origin", "function": FUNCTION | null}
-FUNCTION = {"name", "region", "arn", "code", "entry", "runtime", "timeout", "invoke_permission", "origin"}
+FUNCTION = {"name", "region", "arn", "code", "code_version", "account", "entry", "runtime", "timeout",
+            "invoke_permission", "origin"}
 ```
 
 Before a deployment, ids, numbers and host names may be placeholders in angle brackets. Environment variables of functions
@@ -50,7 +51,7 @@ def document(table: RoutingTable) -> dict[str, Any]:
         "version": VERSION,
         "routes": [_route(route) for route in table.routes],
         "applications": [_target(application) for application in table.applications],
-        "findings": list(findings(table)),
+        "findings": [finding.message for finding in findings(table)],
         "unresolved": list(table.unresolved),
     }
 

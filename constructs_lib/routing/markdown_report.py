@@ -24,7 +24,8 @@ from constructs_lib.routing.words import (
 def render(table: RoutingTable) -> str:
     """The report as Markdown."""
     lines = ["# Routes", "", f"{_cell(summary(table))}.", ""]
-    for title, sentences in (("Look at this", findings(table)), ("Not resolved", table.unresolved)):
+    told = tuple(finding.message for finding in findings(table))
+    for title, sentences in (("Look at this", told), ("Not resolved", table.unresolved)):
         if sentences:
             lines += [f"## {title}", "", *(f"- {code(sentence)}" for sentence in sentences), ""]
     for route in table.routes:

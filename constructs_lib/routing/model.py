@@ -6,6 +6,10 @@ import dataclasses
 from typing import Literal
 
 TriggerKind = Literal["ToPhoneNumber", "RequestUriHostname"]
+Severity = Literal["error", "warning"]
+"""`error`: calls are lost or go where nobody meant them to. `warning`: they may be, or a failure would lose them."""
+OnChange = Literal["in place", "replacement", "no effect"]
+"""What becomes of a resource when a property of it changes. `no effect`: the service keeps what it has."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, order=True)
@@ -24,6 +28,9 @@ class Origin:
     construct_path: str = ""
     stack: str = ""
     logical_id: str = ""
+    file: str = ""
+    """The Python file that declares it, where the source knows."""
+    line: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -36,6 +43,10 @@ class Function:
     """Empty while it is known only after deployment."""
     code: str = ""
     """The folder with the code that will be or was uploaded; empty when it is not at hand."""
+    code_version: str = ""
+    """Text that is another one when the code is: the hash of its asset. Empty when it is not known."""
+    account: str = ""
+    """The account that owns it; empty when the source cannot tell."""
     entry: str = ""
     """Module and function, as in Lambda's Handler property."""
     runtime: str = ""
@@ -82,6 +93,82 @@ class Connector:
     """How an application calls it; before deployment a placeholder in angle brackets."""
     host: str
     """How a telephone system calls it, and the value of a rule's trigger."""
+    origin: Origin = Origin()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Property:
+    """A property of a resource as it is declared."""
+
+    name: str
+    """As the template or the service names it."""
+    value: str
+    """What a reader sees: text as it is, anything else as JSON with sorted keys. Secrets are never in it."""
+    on_change: OnChange
+    """What the contract says of a change of it."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class WeakReference:
+    """A value that was read from another stack when this one was deployed, and is not followed when that one changes."""
+
+    property: str
+    """The property that holds it."""
+    to: Origin
+    """The resource that it comes from."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Resource:
+    """A resource of the service as it is declared: what the change of a stack does to it is read from here."""
+
+    type_name: str
+    """The CloudFormation resource type."""
+    label: str
+    """What the service calls its kind: phone number, Voice Connector, SIP media application, SIP rule."""
+    identity: str
+    """How others name it: the number, the host or the service's id, or the placeholder that a rule has for it."""
+    region: str
+    """The Region whose endpoint holds it; empty when the source cannot tell."""
+    properties: tuple[Property, ...] = ()
+    """By name."""
+    adopted: bool = False
+    """It was there before, and is left in place when it is removed here."""
+    retained: bool = False
+    """It stays in the account when it is removed here or replaced."""
+    weak_references: tuple[WeakReference, ...] = ()
+    origin: Origin = Origin()
+
+    def value(self, name: str) -> str:
+        """A property's value; empty when it is not declared."""
+        return next((each.value for each in self.properties if each.name == name), "")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a reader of a routing table should know before trusting it."""
+
+    id: str
+    """Stable: `duplicate-trigger`."""
+    severity: Severity
+    message: str
+    """One sentence, with the value seen."""
+    remedy: str
+    """What to do; empty where there is nothing but to know it."""
+    origin: Origin = Origin()
+    acknowledged: str = ""
+    """The reason for which somebody accepts it; empty: nobody does."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Acknowledgement:
+    """A finding that somebody has seen and accepts."""
+
+    id: str
+    """Of the finding."""
+    reason: str
+    construct_path: str = ""
+    """For findings at this construct and below; empty for all."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -93,6 +180,9 @@ class RoutingTable:
     """Every application of the source, targeted or not, for outbound calls (priority 0)."""
     connectors: tuple[Connector, ...] = ()
     """Every Voice Connector of the source."""
+    resources: tuple[Resource, ...] = ()
+    """Every resource of the service that the source declares, the ones behind routes and applications too."""
+    acknowledgements: tuple[Acknowledgement, ...] = ()
     unresolved: tuple[str, ...] = ()
     """What the source could not resolve, in plain words."""
 

@@ -32,7 +32,8 @@ def render(table: RoutingTable, *, color: bool = False) -> str:
         color: use the colours of a terminal.
     """
     lines = [visible(summary(table)), ""]
-    for title, sentences in (("look at this", findings(table)), ("not resolved", table.unresolved)):
+    told = tuple(finding.message for finding in findings(table))
+    for title, sentences in (("look at this", told), ("not resolved", table.unresolved)):
         if sentences:
             lines += [_paint(title, _YELLOW, color), *(f"  - {visible(sentence)}" for sentence in sentences), ""]
     for route in table.routes:

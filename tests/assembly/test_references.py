@@ -63,7 +63,9 @@ def test_a_connector_has_the_arn_that_a_function_is_given_and_the_host_of_the_ru
     table = read(write(tmp_path, {"Voice": stack(resources)}))
     (known,) = table.connectors
     assert known.host == only_route(table).trigger.value
-    assert [("PBX", known.arn)] == list(table.applications[0].function.environment)
+    function_read = table.applications[0].function
+    assert function_read is not None
+    assert list(function_read.environment) == [("PBX", known.arn)]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ Drawn from a `random.Random`: hypothesis by itself prefers short and broken answ
 
 from __future__ import annotations
 
+from typing import Any
+
 from constructs_lib.pstn.parties import Answer, Decline, HangUp, Party, Press, Say, Talk, Update, Wait
 from tests.pstn.phone import NUMBER, OTHER_NUMBER
 
@@ -12,7 +14,7 @@ AUDIO = {"Type": "S3", "BucketName": "prompts", "Key": "a.wav"}
 BOT = "arn:aws:lex:us-east-1:123456789012:bot-alias/ABCDEFGHIJ/TSTALIASID"
 DIGITS = {"RepeatDurationInMilliseconds": 3000, "InBetweenDigitsDurationInMilliseconds": 1000, "Repeat": 2}
 BRIDGE = {"CallerIdNumber": NUMBER, "CallTimeoutSeconds": 20}
-WELL_FORMED = {
+WELL_FORMED: dict[str, dict[str, Any]] = {
     "CallAndBridge": BRIDGE | {"Endpoints": [{"BridgeEndpointType": "PSTN", "Uri": "+12065550150"}]},
     "Hangup": {"SipResponseCode": 486},
     "JoinChimeMeeting": {"JoinToken": "token", "MeetingId": "meeting"},
@@ -36,7 +38,7 @@ WELL_FORMED = {
     "StopCallRecording": {},
     "VoiceFocus": {"Enable": True},
 }
-RUBBISH = [None, "", "x", 0, -1, 10**9, 1.5, True, [], ["x"], {}, {"Type": "S3"}, [[]], "1000"]
+RUBBISH: list[Any] = [None, "", "x", 0, -1, 10**9, 1.5, True, [], ["x"], {}, {"Type": "S3"}, [[]], "1000"]
 LEGS = [
     *[{}] * 20,
     *[{"ParticipantTag": "LEG-A"}] * 3,
@@ -45,7 +47,15 @@ LEGS = [
     {"CallId": ""},
 ]
 KINDS = [*sorted(WELL_FORMED), *["CallAndBridge"] * 5]
-NOT_AN_ANSWER = [None, "", [], {}, {"SchemaVersion": "2.0"}, {"statusCode": 200, "body": "{}"}, RuntimeError()]
+NOT_AN_ANSWER: list[Any] = [
+    None,
+    "",
+    [],
+    {},
+    {"SchemaVersion": "2.0"},
+    {"statusCode": 200, "body": "{}"},
+    RuntimeError(),
+]
 
 
 def action(random):

@@ -22,8 +22,6 @@ def refusals(*actions):
     ("actions", "said", "remedy"),
     [
         ([start(), start()], "recorded already", "pause and resume"),
-        ([start(), STOP, RESUME], "was stopped", "nothing stopped"),
-        ([pause(), PAUSE], "never started", "StartCallRecording began"),
         ([pause(), bot(BotAliasArn=BOT.replace("us-east-1", "eu-west-1"))], "eu-west-1", "a bot of its own"),
         ([pause(), mute()], "not connected to a meeting", "after JoinChimeMeeting"),
         ([pause(), bridge(CallerIdNumber="+12065550177")], "neither a number of the account", "From of LEG-A"),
@@ -43,6 +41,8 @@ def test_what_the_course_of_the_call_does_not_allow_is_an_error_with_what_to_do(
     [
         [start(), PAUSE, RESUME, STOP],
         [start(), PAUSE, PAUSE],  # no page says that it fails
+        [start(), STOP, RESUME],  # it fails; but keys come in any order, and the service may well be who refuses
+        [PAUSE],
         [bridge(CallerIdNumber=CALLER)],
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -272,8 +273,9 @@ SWITCHES = {
 @pytest.mark.parametrize("name", SWITCHES)
 def test_a_switch_changes_what_it_says(name):
     other, scene, by_default, otherwise = SWITCHES[name]
+    flipped: dict[str, Any] = {name: other}
     assert scene(Policy()) == by_default
-    assert scene(Policy(**{name: other})) == otherwise
+    assert scene(Policy(**flipped)) == otherwise
 
 
 def test_every_switch_is_tried():
