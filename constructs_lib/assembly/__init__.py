@@ -9,6 +9,7 @@ brackets; what nobody could know from these files is told in its `unresolved`. N
 - `references.py` intrinsic functions and references, within a stack and between stacks
 - `resources.py`  the resource types of the contract, by their own definition
 - `functions.py`  Lambda functions, their aliases and versions, who may invoke them
+- `estate.py`     the service's resources by property, for reviews
 - `reader.py`     from all this to the table
 """
 

@@ -12,7 +12,7 @@ from chime_voice.contract.sip_media_application import SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule
 from chime_voice.contract.voice_connector import VoiceConnector
 
-from constructs_lib.assembly import manifest, resources
+from constructs_lib.assembly import estate, manifest, resources
 from constructs_lib.assembly.errors import AssemblyError
 from constructs_lib.assembly.files import Folder
 from constructs_lib.assembly.functions import Functions, origin_of
@@ -61,6 +61,7 @@ class _Reader:
             connectors=tuple(
                 self._connector(place) for place in everything if place.type_name == VoiceConnector.SPEC.type_name
             ),
+            resources=tuple(estate.resource(self._resolver, place) for place in everything if place.type_name in TYPES),
             unresolved=tuple(dict.fromkeys(self._unresolved)),
         )
 
