@@ -49,6 +49,12 @@ class Terminal:
         self.expect(r"> $")
         os.write(self.master, f"{text}\n".encode())
 
+    def interrupt(self) -> None:
+        """Press ctrl-C, again where nothing comes of it: Python hears none between the prompt and its own reading."""
+        self.process.send_signal(signal.SIGINT)
+        while not select.select([self.master], [], [], 2)[0]:
+            self.process.send_signal(signal.SIGINT)
+
     def end(self) -> int:
         """Read what is left, and answer the exit code."""
         while more := self._read():
@@ -146,7 +152,7 @@ def test_the_end_of_input_hangs_up(terminal):
 
 def test_an_interrupt_at_the_prompt_ends_it(terminal):
     terminal.expect(r"> $")
-    terminal.process.send_signal(signal.SIGINT)
+    terminal.interrupt()
     assert terminal.end() == 130
     assert "chime-voice: interrupted" in terminal.everything
     assert "Traceback" not in terminal.everything

@@ -1,6 +1,6 @@
 """Intervene in calls under way: the function of the construct `Updater`, invoked by whoever may.
 
-It takes `{"transaction_id": "…", "arguments": {"text": "…"}}`, and optionally `application`, the id of the one that has
+It takes `{"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}`, and optionally `application`, the id of the one that has
 the call; without it every application is asked in order. It answers `{"transaction_id": …, "application": …,
 "region": …}`, or `{"error": …, "reason": …}`, with
 
@@ -87,7 +87,7 @@ def _ask_patiently(
 
 def _check(event: Any, applications: list[_service.Application]) -> None:
     if not isinstance(event, dict):
-        raise ValueError('an update must be an object such as {"transaction_id": "…", "arguments": {"text": "…"}}')  # noqa: TRY004
+        raise ValueError('an update must be an object such as {"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}')  # noqa: TRY004
     problems = _service.unknown_members("an update", event, ("transaction_id", "application", "arguments"))
     transaction_id = event.get("transaction_id")
     if not isinstance(transaction_id, str) or not transaction_id:
