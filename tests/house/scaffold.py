@@ -225,7 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
         path.write_text(text)
         print(f"  wrote  {name}")
     print(
-        f"\nNext: register {scaffold.type} in contract/registry.py and provider/registry.py, add it to "
+        f"\nNext: register {scaffold.type} in contract/registry.py, add it to "
         f"constructs_lib/__init__.py and to the local service, then run `make check` until it is green."
     )
     return 0

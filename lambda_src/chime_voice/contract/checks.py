@@ -38,6 +38,8 @@ FUNCTION_ARN = (
 )
 # Ids of applications and rules have no documented form; an ARN, a name with spaces or an empty text is none.
 SERVICE_ID = r"[^\s:/]+"
+# What the ids that the service gives applications and rules look like all the same.
+UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 CONNECTOR_ID = r"[a-z0-9]{21,22}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # The host name the service gives a connector: https://docs.aws.amazon.com/chime-sdk/latest/ag/create-voicecon.html
 CONNECTOR_HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)*\.voiceconnector\.chime\.aws"

@@ -1,16 +1,11 @@
-"""Which class provides which contract."""
+"""Which class provides which contract: the one of the same name, in the module of the same name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from chime_voice.provider.phone_number import PhoneNumber
+from chime_voice.contract.registry import Registry
 from chime_voice.provider.resource import ResourceProvider
-from chime_voice.provider.sip_media_application import SipMediaApplication
-from chime_voice.provider.sip_rule import SipRule
-from chime_voice.provider.voice_connector import VoiceConnector
 
-PROVIDERS: dict[str, type[ResourceProvider[Any]]] = {
-    provider.contract.SPEC.type_name: provider
-    for provider in (PhoneNumber, VoiceConnector, SipMediaApplication, SipRule)
-}
+PROVIDERS: Mapping[str, type[ResourceProvider[Any]]] = Registry("chime_voice.provider")

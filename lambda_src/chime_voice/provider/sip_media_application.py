@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from chime_voice.contract import wire
+from chime_voice.contract import checks, wire
 from chime_voice.contract.sip_media_application import SipMediaApplication as Contract
 from chime_voice.provider.errors import NotFound
 from chime_voice.provider.resource import ResourceProvider, State
-
-UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
 class SipMediaApplication(ResourceProvider[Contract]):
@@ -21,7 +19,7 @@ class SipMediaApplication(ResourceProvider[Contract]):
 
     def is_id(self, physical_id: str) -> bool:
         """A UUID."""
-        return re.fullmatch(UUID, physical_id) is not None
+        return re.fullmatch(checks.UUID, physical_id) is not None
 
     def id_of(self, state: State) -> str:
         """The application's id."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from chime_voice.contract import wire
+from chime_voice.contract import checks, wire
 from chime_voice.contract.marker import Marker, strip
 from chime_voice.contract.sip_rule import SipRule as Contract
 from chime_voice.provider.clock import pause
 from chime_voice.provider.errors import Failure, NotFound, Refused
 from chime_voice.provider.resource import ResourceProvider, State
-from chime_voice.provider.sip_media_application import UUID
 
 # A fresh number or connector host is not accepted at once; how long is not documented. A hundred seconds is what users of
 # the API got along with (cdklabs/cdk-amazon-chime-resources retries for as long); most need not wait for half of it.
@@ -27,7 +26,7 @@ class SipRule(ResourceProvider[Contract]):
 
     def is_id(self, physical_id: str) -> bool:
         """A UUID."""
-        return re.fullmatch(UUID, physical_id) is not None
+        return re.fullmatch(checks.UUID, physical_id) is not None
 
     def id_of(self, state: State) -> str:
         """The rule's id."""
