@@ -105,6 +105,12 @@ def test_whoever_answers_is_in_the_record(support, words, region):
     assert document["findings"] == []
 
 
+def test_the_headers_of_a_sip_request_are_shown_to_the_function(support):
+    (placed,) = record(support, "--host", "Pbx", "--header", "X-Desk=12", "--header", "X-Note=a b")["calls"]
+    first = placed["events"][0]["event"]
+    assert first["CallDetails"]["Participants"][0]["SipHeaders"] == {"X-Desk": "12", "X-Note": "a b"}
+
+
 def test_nobody_answers_is_1_and_says_so(support):
     done = call(support, "--to", "Main", "--down", "us-east-1", "--down", "us-west-2")
     assert done.returncode == 1
@@ -233,6 +239,7 @@ def test_what_cannot_be_used_is_2_and_one_sentence_says_why(support, menu, tmp_p
         ((support, "--to", "Main", "--user", "4711"), "--user is the user part"),
         ((support, "--to", "Main", "--outbound"), "an outbound call goes to a number"),
         ((support, "--to", "Main", "--argument", "a=b"), "--argument is for an outbound call"),
+        ((support, "--to", "Main", "--header", "X-Desk=1"), "--header is for a SIP request"),
         ((support, "--to", "Main", "--region", "eu-west-1"), "--region is for --handler"),
         ((support, "--to", "Main", "--policy", "retry=2"), "did you mean retries?"),
         ((support, "--to", "Main", "--policy", "retries=x"), "retries must be a whole number"),

@@ -93,6 +93,8 @@ def check(args: argparse.Namespace) -> None:
         problems.append("--argument is for an outbound call: name its application with --outbound")
     if args.user is not None and args.host is None:
         problems.append("--user is the user part of a SIP request: give its --host too")
+    if args.header and args.host is None and args.outbound is None:
+        problems.append("--header is for a SIP request, with --host, or for an outbound call: a number's caller sends none")
     if args.handler is None and args.region != REGION:
         problems.append("--region is for --handler; an assembly says itself where its functions are")
     if args.python is not None and shutil.which(args.python) is None:
@@ -112,6 +114,13 @@ def _add_who(call: argparse.ArgumentParser) -> None:
     )
     trigger.add_argument("--host", help="the Voice Connector host name that a SIP request is sent to, or a name of it")
     who.add_argument("--user", metavar="USER", help="with --host: the user part of the Request-URI (default: a number)")
+    who.add_argument(
+        "--header",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="with --host or --outbound: a SIP header, shown to the function of whoever is called (repeatable)",
+    )
     who.add_argument(
         "--from",
         dest="caller",
