@@ -1,16 +1,18 @@
-"""Functions that fail on request, to see who answers then."""
+"""Functions that fail and Regions that are gone on request, to see who answers then."""
 
 from __future__ import annotations
 
 import collections
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
+
+from chime_voice.contract.checks import VOICE_REGIONS
 
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.pstn.invoking import Invoked, Invoker
-from constructs_lib.routing.model import Function
+from constructs_lib.routing.model import Function, RoutingTable
 
 FaultKind = Literal["throttle", "error", "timeout", "gone"]
 KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
@@ -96,6 +98,21 @@ def by_function(faults: Iterable[Fault], functions: Mapping[str, Sequence[Functi
     if problems:
         raise CallsError(problems, what="the faults") if len(problems) > 1 else CallsError(problems)
     return found
+
+
+def down_regions(regions: Collection[str], table: RoutingTable) -> frozenset[str]:
+    """Regions that are pretended gone.
+
+    Raises:
+        CallsError: one is neither of the service nor of the table: a slip would leave everything as it is.
+    """
+    used = {target.region for target in table.applications}
+    used |= {target.region for route in table.routes for target in route.targets}
+    wrong = sorted(set(regions) - used - set(VOICE_REGIONS))
+    if wrong:
+        known = ", ".join(sorted(used)) or ", ".join(VOICE_REGIONS)
+        raise CallsError(f"{', '.join(map(repr, wrong))} is no Region of these applications; there is: {known}")
+    return frozenset(regions)
 
 
 _KIND_OF: dict[str, FaultKind] = {kind: kind for kind in KINDS}

@@ -6,12 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from chime_voice.contract.checks import VOICE_REGIONS
-
 from constructs_lib.calls import sources
 from constructs_lib.calls.acting import schedule
 from constructs_lib.calls.errors import CallsError
-from constructs_lib.calls.faults import Fault, FaultyInvoker, by_function
+from constructs_lib.calls.faults import Fault, FaultyInvoker, by_function, down_regions
 from constructs_lib.calls.script import Script
 from constructs_lib.calls.stand_ins import CALLER
 from constructs_lib.pstn.call import Call
@@ -19,7 +17,6 @@ from constructs_lib.pstn.invoking import Invoker, PythonInvoker
 from constructs_lib.pstn.network import Network
 from constructs_lib.pstn.parties import Party
 from constructs_lib.pstn.policy import Policy
-from constructs_lib.routing.model import RoutingTable
 from constructs_lib.workers import Workers
 from constructs_lib.workers.pool import Log
 
@@ -116,7 +113,7 @@ class Simulation:
         self._table = source.table
         script = script or Script()
         ends: dict[str, Any] = {
-            "down": self._down(down, source.table),
+            "down": down_regions(down, source.table),
             "party": Party(does=script.caller, by_hand=by_hand),
             "bridged": other or Party(does=script.other, by_hand=by_hand),
         }
@@ -168,7 +165,7 @@ class Simulation:
             called=to,
             sip_headers=sip_headers,
             arguments=arguments,
-            down=self._down(down, self.source.table),
+            down=down_regions(down, self.source.table),
             party=Party(does=script.caller, by_hand=by_hand),
             bridged=other or Party(does=script.other, by_hand=by_hand),
         )
@@ -187,13 +184,3 @@ class Simulation:
     def __exit__(self, *_: object) -> None:
         """End the processes of the functions."""
         self.close()
-
-    @staticmethod
-    def _down(regions: Collection[str], table: RoutingTable) -> frozenset[str]:
-        used = {target.region for target in table.applications}
-        used |= {target.region for route in table.routes for target in route.targets}
-        wrong = sorted(set(regions) - used - set(VOICE_REGIONS))
-        if wrong:
-            known = ", ".join(sorted(used)) or ", ".join(VOICE_REGIONS)
-            raise CallsError(f"{', '.join(map(repr, wrong))} is no Region of these applications; there is: {known}")
-        return frozenset(regions)

@@ -77,10 +77,7 @@ class Source:
         found: dict[str, list[Function]] = {}
         placeholders = {value: placeholder for placeholder, value in self.stand_ins.items()}
         for function in self.functions:
-            origin = function.origin
-            path = origin.construct_path.removesuffix("/Resource")
-            names = {function.name, placeholders.get(function.name, ""), origin.logical_id, path, f"{path}/Resource"}
-            for name in names - {"", "/Resource"}:
+            for name in names_of_function(function) | {placeholders.get(function.name, "")} - {""}:
                 found.setdefault(name, []).append(function)
         return found
 
@@ -160,14 +157,7 @@ class Source:
         return dataclasses.replace(self, table=table), trigger
 
     def _names(self, route: Route) -> set[str]:
-        placeholder = self.placeholder(route.trigger.value)
-        label = _LABEL.match(placeholder)
-        paths = [label["label"] if label else "", route.origin.construct_path.removesuffix("/Resource")]
-        names = {route.trigger.value, placeholder, placeholder.strip("<>"), route.name, route.origin.logical_id}
-        for path in paths:
-            parts = path.split("/")
-            names |= {"/".join(parts[at:]) for at in range(len(parts))}
-        return names - {""}
+        return {route.trigger.value} | names_of(route, self.placeholder(route.trigger.value))
 
     def _application_names(self, target: Target) -> set[str]:
         origin = target.origin
@@ -180,13 +170,53 @@ class Source:
         return shown if route.enabled else f"{shown}, whose rule is disabled"
 
 
+def names_of(route: Route, trigger: str) -> set[str]:
+    """What a route may be called by, beside the value that its trigger has in a call.
+
+    Args:
+        route: the route.
+        trigger: its trigger as the source has it, a placeholder mostly.
+    """
+    label = _LABEL.match(trigger)
+    names = {trigger, trigger.strip("<>"), route.name, route.origin.logical_id}
+    for path in (label["label"] if label else "", route.origin.construct_path.removesuffix("/Resource")):
+        parts = path.split("/")
+        names |= {"/".join(parts[at:]) for at in range(len(parts))}
+    return names - {""}
+
+
+def names_of_function(function: Function) -> set[str]:
+    """What a function may be called by: its name, logical id and construct path."""
+    path = function.origin.construct_path.removesuffix("/Resource")
+    return {function.name, function.origin.logical_id, path, f"{path}/Resource"} - {"", "/Resource"}
+
+
+def table_of(what: Any) -> RoutingTable | None:
+    """The routing table of whatever has one, with its placeholders as they are; None if it has none.
+
+    Args:
+        what: a CDK app, or a stage or stack in one; what its `synth()` answers; a folder that `cdk synth` wrote; a
+            `RoutingTable`.
+
+    Raises:
+        AssemblyError: the folder holds no assembly that can be read.
+    """
+    if isinstance(what, RoutingTable):
+        return what
+    if isinstance(what, str | Path):
+        return assembly.read(what)
+    # Of the CDK, which is not imported here.
+    app: Any = what if hasattr(what, "synth") else getattr(getattr(what, "node", None), "root", None)
+    directory = getattr(app.synth() if hasattr(app, "synth") else what, "directory", None)
+    return assembly.read(directory) if isinstance(directory, str) else None
+
+
 def of(what: Any, *, region: str = REGION) -> Source:
     """Whatever can be called, as a source.
 
     Args:
-        what: a CDK app, or a stage or stack in one; a folder that `cdk synth` wrote; a plan from `CallHandler.template` or
-            `from_folder`; a handler's file as `path/to/file.py:function`; a Python function `handler(event, context)`; a
-            `RoutingTable` or a `Source`.
+        what: whatever has a routing table, see `table_of`; a plan from `CallHandler.template` or `from_folder`; a handler's
+            file as `path/to/file.py:function`; a Python function `handler(event, context)`; a `Source`.
         region: where a handler without an assembly is said to run.
 
     Raises:
@@ -196,16 +226,13 @@ def of(what: Any, *, region: str = REGION) -> Source:
     """
     if isinstance(what, Source):
         return what
-    if isinstance(what, RoutingTable):
-        return Source.of_table(what)
     if isinstance(what, HandlerPlan):
         return Source.of_function(_planned(what, region))
-    if isinstance(what, str | Path):
-        return _of_path(what, region)
-    app: Any = what if hasattr(what, "synth") else getattr(getattr(what, "node", None), "root", None)
-    if hasattr(app, "synth"):
-        # A CDK app, stage or stack, which is not imported here.
-        return Source.of_table(assembly.read(app.synth().directory))
+    if isinstance(what, str | Path) and _FILE.fullmatch(str(what)) and not Path(what).is_dir():
+        return Source.of_function(handler_file.function(str(what), region=region))
+    table = table_of(what)
+    if table is not None:
+        return Source.of_table(table)
     if callable(what):
         name = getattr(what, "__name__", type(what).__name__)
         return Source.of_function(Function(name=name, region=region, entry=name), what)
@@ -213,12 +240,6 @@ def of(what: Any, *, region: str = REGION) -> Source:
         f"{what!r} cannot be called: give a CDK app, a cdk.out folder, a handler's file as path/to/file.py:function, a "
         "handler's plan, a Python function or a routing table"
     )
-
-
-def _of_path(path: str | Path, region: str) -> Source:
-    if _FILE.fullmatch(str(path)) and not Path(path).is_dir():
-        return Source.of_function(handler_file.function(str(path), region=region))
-    return Source.of_table(assembly.read(path))
 
 
 def _planned(plan: HandlerPlan, region: str) -> Function:
