@@ -70,13 +70,27 @@ def _misfits(value: Any, prefix: str) -> Iterator[tuple[int, str]]:
     for name, (_, hint) in fields_of(cast("type", type(value))).items():
         member = getattr(value, name)
         expected, optional = _without_none(hint)
-        if not is_known(member) or (member is None and optional):
-            continue
-        if typing.get_origin(expected) is tuple:
-            for at, item in enumerate(member):
-                yield from _misfits(item, f"{prefix}{name}[{at}].")
-        elif not isinstance(member, expected) or (expected is int and isinstance(member, bool)):
-            yield id(member), f"{prefix}{name} must be {_WORDS[expected]}, got {member!r}"
+        if member is not None or not optional:
+            yield from _misfit(member, expected, f"{prefix}{name}")
+
+
+def _misfit(value: Any, expected: Any, place: str) -> Iterator[tuple[int, str]]:
+    if not is_known(value):
+        return
+    if typing.get_origin(expected) is tuple:
+        if isinstance(value, tuple):
+            for at, item in enumerate(value):
+                yield from _misfit(item, typing.get_args(expected)[0], f"{place}[{at}]")
+        else:
+            yield id(value), f"{place} must be a list, got {value!r}"
+    elif not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+        yield id(value), f"{place} must be {_WORDS.get(expected) or _named(expected)}, got {value!r}"
+    elif dataclasses.is_dataclass(value):
+        yield from _misfits(value, f"{place}.")
+
+
+def _named(expected: type) -> str:
+    return f"{'an' if expected.__name__[0] in 'AEIOU' else 'a'} {expected.__name__}"
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

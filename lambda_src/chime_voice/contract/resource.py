@@ -16,14 +16,17 @@ ArnKind = Literal["*", "sma", "vc"]
 CLOUDFORMATION_OWN = frozenset({"ServiceToken", "ServiceTimeout"})
 
 
-def prop(*checks: Check, default: Any = dataclasses.MISSING) -> Any:
+def prop(*checks: Check, default: Any = dataclasses.MISSING, each: Check | None = None, wire: str = "") -> Any:
     """Declare a property of a resource with the checks of its value.
 
     Args:
         checks: Run on the resolved value when it is set.
         default: The value when the user says nothing; `None` leaves the property out.
+        each: Run on every resolved item of a list of plain values.
+        wire: The API's name where it is not the property's in PascalCase.
     """
-    return dataclasses.field(default=default, metadata={"checks": checks})
+    metadata = {"checks": checks, "each": each} | ({"wire": wire} if wire else {})
+    return dataclasses.field(default=default, metadata=metadata)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -114,10 +117,15 @@ def _field_problems(value: Any, prefix: str, is_known: IsKnown) -> Iterable[str]
             if problem:
                 yield f"{prefix}{field.name} {problem}"
                 break
-        if isinstance(member, tuple):
-            for at, item in enumerate(member):
-                if dataclasses.is_dataclass(item):
-                    yield from _field_problems(item, f"{prefix}{field.name}[{at}].", is_known)
+        place = f"{prefix}{field.name}"
+        each = field.metadata.get("each")
+        if dataclasses.is_dataclass(member):
+            yield from _field_problems(member, f"{place}.", is_known)
+        for at, item in enumerate(member if isinstance(member, tuple) else ()):
+            if dataclasses.is_dataclass(item):
+                yield from _field_problems(item, f"{place}[{at}].", is_known)
+            elif each and is_known(item) and (problem := each(item)):
+                yield f"{place}[{at}] {problem}"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
