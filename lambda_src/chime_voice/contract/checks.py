@@ -92,3 +92,14 @@ def at_least(minimum: int) -> Check:
         return f"must be a whole number of at least {minimum}, got {value!r}"
 
     return check
+
+
+def between(minimum: int, maximum: int) -> Check:
+    """A whole number within bounds."""
+
+    def check(value: Any) -> str | None:
+        if isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum:
+            return None
+        return f"must be a whole number from {minimum} to {maximum}, got {value!r}"
+
+    return check
