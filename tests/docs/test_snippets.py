@@ -21,7 +21,7 @@ OTHERS = ("pip install ", "npm install ", "npx cdk ", "cdk ", "(cd ", "eval ", "
 
 
 def programs() -> list[Snippet]:
-    return [snippet for snippet in snippets("python") if snippet.page != TYPED]
+    return [snippet for snippet in snippets("python") if snippet.page not in TYPED]
 
 
 def commands() -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def commands() -> list[tuple[str, str]]:
         (snippet.name, line.removeprefix("$ "))
         for snippet in snippets("console")
         for line in snippet.code.splitlines()
-        if line.startswith("$ ") and (snippet.page != TYPED or line.startswith("$ chime-voice"))
+        if line.startswith("$ ") and (snippet.page not in TYPED or line.startswith("$ chime-voice"))
     ]
 
 
