@@ -28,6 +28,7 @@ def routing_table(resources: Mapping[str, Any]) -> RoutingTable:
             Connector(arn=each["VoiceConnectorArn"], host=each["OutboundHostName"])
             for each in resources["VoiceConnectors"]
         ),
+        complete=True,
     )
 
 

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 
-from constructs_lib.routing.model import Finding, Route, RoutingTable
+from constructs_lib.routing.checks import answers, functions, quotas, regions, targets, triggers
+from constructs_lib.routing.checks.acknowledging import acknowledged
+from constructs_lib.routing.checks.estate import Estate
+from constructs_lib.routing.model import Finding, RoutingTable
+
+Check = Callable[[Estate], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    answers.by_nobody,
+    functions.without_permission,
+    triggers.contested,
+    targets.twice_in_a_region,
+    targets.in_another_region,
+    targets.that_do_not_exist,
+    functions.elsewhere,
+    regions.without_the_service,
+    triggers.of_another_product,
+    answers.from_one_region,
+    triggers.switched_off,
+    targets.of_one_priority,
+    functions.too_slow,
+    triggers.from_another_stack,
+    targets.that_nobody_uses,
+    quotas.exceeded,
+)
 
 
 def findings(table: RoutingTable) -> tuple[Finding, ...]:
-    """Triggers with several rules, priorities given twice, functions that the service may not invoke."""
-    return (*_contested(table), *(finding for route in table.routes for finding in _in_route(route)))
-
-
-def _contested(table: RoutingTable) -> Iterator[Finding]:
-    enabled = [route for route in table.routes if route.enabled]
-    for trigger, times in Counter(route.trigger for route in enabled).items():
-        if times > 1:
-            rivals = [route for route in enabled if route.trigger == trigger]
-            yield Finding(
-                id="duplicate-trigger",
-                severity="error",
-                message=f"{trigger.value} has {times} rules: {', '.join(route.name for route in rivals)}; which of them "
-                "the service takes, or whether it refuses the second, is not documented",
-                remedy="leave one of them enabled",
-                origin=rivals[-1].origin,
-            )
-
-
-def _in_route(route: Route) -> Iterator[Finding]:
-    for priority, times in Counter(target.priority for target in route.targets).items():
-        if times > 1:
-            yield Finding(
-                id="duplicate-priority",
-                severity="error",
-                message=f"rule {route.name} gives priority {priority} to {times} targets; their order is left to chance",
-                remedy="give each target its own priority, 1 is tried first",
-                origin=route.origin,
-            )
-    for target in route.targets:
-        if target.function is not None and target.function.invoke_permission is False:
-            yield Finding(
-                id="no-invoke-permission",
-                severity="error",
-                message=f"rule {route.name}, priority {target.priority}: function {target.function.name} has no "
-                "permission for the service to invoke it, so it does not answer",
-                remedy="let voiceconnector.chime.amazonaws.com invoke the function, qualifier included",
-                origin=target.origin,
-            )
+    """Everything that the checks find, errors first; what the table acknowledges carries the reason."""
+    estate = Estate.of(table)
+    found = [finding for check in CHECKS for finding in check(estate)]
+    return tuple(sorted(acknowledged(found, table.acknowledgements), key=lambda finding: finding.severity))

@@ -130,6 +130,8 @@ class Resource:
     """How others name it: the number, the host or the service's id, or the placeholder that a rule has for it."""
     region: str
     """The Region whose endpoint holds it; empty when the source cannot tell."""
+    account: str = ""
+    """The account that owns it; empty when the source cannot tell."""
     properties: tuple[Property, ...] = ()
     """By name."""
     adopted: bool = False
@@ -137,6 +139,8 @@ class Resource:
     retained: bool = False
     """It stays in the account when it is removed here or replaced."""
     weak_references: tuple[WeakReference, ...] = ()
+    used: bool | None = None
+    """Whether anything else of the source refers to it, invoke permissions apart; None when the source cannot tell."""
     origin: Origin = Origin()
 
     def value(self, name: str) -> str:
@@ -185,6 +189,8 @@ class RoutingTable:
     acknowledgements: tuple[Acknowledgement, ...] = ()
     unresolved: tuple[str, ...] = ()
     """What the source could not resolve, in plain words."""
+    complete: bool = False
+    """Whether the source holds all that there is, as an account does: what it does not have does not exist."""
 
     def match(self, trigger: Trigger) -> Route | None:
         """The enabled route for this trigger, or None: then the service has nobody to give the call to."""

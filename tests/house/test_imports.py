@@ -15,7 +15,8 @@ MAY_USE = {
     "chime_voice.provider": {"chime_voice.contract"},
     "chime_voice.sma": set(),
     "chime_voice.handlers": {"chime_voice.sma"},
-    "constructs_lib.routing": set(),
+    # The Regions of the service; a fact has one place.
+    "constructs_lib.routing": {"chime_voice.contract"},
     "constructs_lib.assembly": {"constructs_lib.routing", "chime_voice.contract"},
     "constructs_lib.pstn": {"constructs_lib.routing"},
     "constructs_lib.workers": {"constructs_lib.routing", "constructs_lib.pstn"},
