@@ -5,8 +5,9 @@ Nothing ticks. Before each request, everything whose time has come is brought up
 
 from __future__ import annotations
 
+from constructs_lib.local.voice.records import PhoneNumber, PhoneNumberOrder
 from constructs_lib.local.voice.settings import Settings
-from constructs_lib.local.voice.store import Account, PhoneNumber, PhoneNumberOrder, World
+from constructs_lib.local.voice.store import Account, World
 
 
 def settle(world: World, settings: Settings, now: float) -> None:
@@ -18,6 +19,9 @@ def settle(world: World, settings: Settings, now: float) -> None:
         for rule in account.rules.values():
             while rule.pending and rule.pending[0][0] <= now:
                 rule.updated, rule.content = rule.pending.pop(0)
+        for group in account.groups.values():
+            while group.pending and group.pending[0][0] <= now:
+                group.updated, group.content = group.pending.pop(0)
         for number in list(account.numbers.values()):
             _settle_number(number, now)
             if number.release_at is not None and number.release_at <= now:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from constructs_lib.local.voice.errors import BadRequest, Forbidden, NotFound
-from constructs_lib.local.voice.store import Account, PhoneNumber, Record, World
+from constructs_lib.local.voice.records import PhoneNumber, Record
+from constructs_lib.local.voice.store import Account, World
 
 if TYPE_CHECKING:
     from constructs_lib.local.voice.calls import CallPort

@@ -26,6 +26,12 @@ class Settings:
     """Provisioned numbers of an account, orders in progress included."""
     voice_connectors: int = 3
     """In an account and Region."""
+    voice_connector_groups: int = 3
+    """In an account."""
+    connectors_per_group: int = 3
+    """In a Voice Connector group."""
+    calls_per_second: int = 1
+    """Of a connector: what CpsLimit may be at most."""
     sip_media_applications: int = 30
     """In an account and Region."""
     sip_rules: int = 100
@@ -34,6 +40,12 @@ class Settings:
     """CreateSipMediaApplicationCall in an account and Region."""
     update_calls_per_second: int = 5
     """UpdateSipMediaApplicationCall in an account and Region."""
+    numbers_per_order: int = 50
+    """How many numbers does an order take? Not published."""
+    numbers_per_association: int = 100
+    """How many numbers does an Associate or Disassociate call take? Not published."""
+    numbers_per_batch: int = 50
+    """How many numbers does BatchUpdatePhoneNumber or BatchDeletePhoneNumber take? Not published."""
     page_size: int = 50
     """Items of a page when the request does not say. Not published; small enough to be noticed."""
 
@@ -52,6 +64,8 @@ class Settings:
     """How long do reads and lists not know a fresh resource? Seen in the field, hence this switch; off."""
     rule_update_seconds: float = 1.0
     """When does an UpdateSipRule (202 Accepted) show and take effect?"""
+    group_update_seconds: float = 1.0
+    """When does an UpdateVoiceConnectorGroup (202 Accepted) show and take effect?"""
     unassign_seconds: float = 3.0
     """How long does a number stay Assigned after its rule is gone?"""
 
@@ -88,3 +102,5 @@ class Settings:
     """Can a connector go while a rule names its host?"""
     connect_integration: bool = False
     """Has the account the gated connector types for Amazon Connect?"""
+    unset_parts_found: bool = False
+    """Does reading a part that a connector does not have answer an empty one? Or NotFound, which clients reckon with."""

@@ -33,8 +33,13 @@ def dump(model: Model, scene: Scene) -> dict[str, Any]:
             for order in account.orders.values()
         ],
         "VoiceConnectors": [
-            wire("GetVoiceConnector", "VoiceConnector", connector, connector.describe()) | {"Tags": connector.tags}
+            wire("GetVoiceConnector", "VoiceConnector", connector, connector.describe())
+            | {"Tags": connector.tags, "TerminationUsernames": sorted(connector.credentials), **connector.parts}
             for connector in account.connectors.values()
+        ],
+        "VoiceConnectorGroups": [
+            wire("GetVoiceConnectorGroup", "VoiceConnectorGroup", group, group.describe())
+            for group in account.groups.values()
         ],
         "SipMediaApplications": [
             wire("GetSipMediaApplication", "SipMediaApplication", application, application.describe())

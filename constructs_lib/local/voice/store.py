@@ -1,194 +1,19 @@
-"""What the service remembers: records in accounts, some at one endpoint only. Nothing here decides anything."""
+"""What the service remembers: resources in accounts, some at one endpoint only. Nothing here decides anything."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-import urllib.parse
 from collections.abc import Iterator
-from typing import Any
 
-Wire = dict[str, Any]
-
-
-@dataclasses.dataclass(kw_only=True)
-class Record:
-    """What every resource has."""
-
-    region: str
-    """The endpoint that made it, and the only one that knows it."""
-    created: float
-    updated: float
-
-
-@dataclasses.dataclass(kw_only=True)
-class Association:
-    """What uses a phone number."""
-
-    name: str
-    value: str
-    since: float
-    until: float | None = None
-    """Set when it was taken back but still shows."""
-
-
-@dataclasses.dataclass(kw_only=True)
-class PhoneNumber(Record):
-    """A number of the inventory."""
-
-    number: str
-    country: str
-    type: str
-    product_type: str
-    order_id: str
-    name: str = ""
-    state: str = "AcquireInProgress"
-    """AcquireInProgress, AcquireFailed, or Acquired: then associations say whether it is Assigned."""
-    acquired: float | None = None
-    associations: list[Association] = dataclasses.field(default_factory=list)
-    calling_name: str | None = None
-    calling_name_pending: str | None = None
-    calling_name_due: float | None = None
-    release_at: float | None = None
-    """Set while it waits in the deletion queue."""
-
-    @property
-    def provisioned(self) -> bool:
-        """Whether it counts toward the quota."""
-        return self.release_at is None and self.state != "AcquireFailed"
-
-    @property
-    def usable(self) -> bool:
-        """Whether anything can be done with it."""
-        return self.release_at is None and self.state == "Acquired"
-
-
-@dataclasses.dataclass(kw_only=True)
-class PhoneNumberOrder(Record):
-    """An order of numbers."""
-
-    id: str
-    product_type: str
-    numbers: dict[str, str]
-    """Number -> Processing, Acquired or Failed."""
-    status: str = "Processing"
-    due: float
-    failing: frozenset[str] = frozenset()
-
-    def describe(self) -> Wire:
-        """In the API's shape."""
-        return {
-            "PhoneNumberOrderId": self.id,
-            "ProductType": self.product_type,
-            "Status": self.status,
-            "OrderType": "New",
-            "OrderedPhoneNumbers": [{"E164PhoneNumber": n, "Status": status} for n, status in self.numbers.items()],
-            "CreatedTimestamp": self.created,
-            "UpdatedTimestamp": self.updated,
-        }
-
-
-@dataclasses.dataclass(kw_only=True)
-class VoiceConnector(Record):
-    """A Voice Connector."""
-
-    id: str
-    arn: str
-    aws_region: str
-    name: str
-    require_encryption: bool
-    integration_type: str | None
-    network_type: str
-    tags: dict[str, str]
-
-    @property
-    def host(self) -> str:
-        """The outbound host name."""
-        return f"{self.id}.voiceconnector.chime.aws"
-
-    def describe(self) -> Wire:
-        """In the API's shape."""
-        return {
-            "VoiceConnectorId": self.id,
-            "AwsRegion": self.aws_region,
-            "Name": self.name,
-            "OutboundHostName": self.host,
-            "RequireEncryption": self.require_encryption,
-            "CreatedTimestamp": self.created,
-            "UpdatedTimestamp": self.updated,
-            "VoiceConnectorArn": self.arn,
-            "IntegrationType": self.integration_type,
-            "NetworkType": self.network_type,
-        }
-
-
-@dataclasses.dataclass(kw_only=True)
-class SipMediaApplication(Record):
-    """A SIP media application."""
-
-    id: str
-    arn: str
-    aws_region: str
-    name: str
-    lambda_arn: str
-    tags: dict[str, str]
-    message_logs: bool = False
-
-    def describe(self) -> Wire:
-        """In the API's shape."""
-        return {
-            "SipMediaApplicationId": self.id,
-            "AwsRegion": self.aws_region,
-            "Name": self.name,
-            "Endpoints": [{"LambdaArn": self.lambda_arn}],
-            "CreatedTimestamp": self.created,
-            "UpdatedTimestamp": self.updated,
-            "SipMediaApplicationArn": self.arn,
-        }
-
-
-@dataclasses.dataclass(kw_only=True)
-class RuleContent:
-    """What of a rule can change."""
-
-    name: str
-    disabled: bool
-    targets: list[Wire]
-    """In the API's shape, in the order of the priorities."""
-
-
-@dataclasses.dataclass(kw_only=True)
-class SipRule(Record):
-    """A SIP rule."""
-
-    id: str
-    trigger_type: str
-    trigger_value: str
-    content: RuleContent
-    pending: list[tuple[float, RuleContent]] = dataclasses.field(default_factory=list)
-    """Accepted updates that do not show yet, with the time when they will."""
-
-    def sends_calls_to(self, application_id: str) -> bool:
-        """Whether it does, or will once its updates are in effect."""
-        contents = (self.content, *(content for _, content in self.pending))
-        return any(
-            not content.disabled and application_id in [target["SipMediaApplicationId"] for target in content.targets]
-            for content in contents
-        )
-
-    def describe(self, content: RuleContent | None = None) -> Wire:
-        """In the API's shape, by default as it is in effect."""
-        shown = content or self.content
-        return {
-            "SipRuleId": self.id,
-            "Name": shown.name,
-            "Disabled": shown.disabled,
-            "TriggerType": self.trigger_type,
-            "TriggerValue": self.trigger_value,
-            "TargetApplications": [dict(target) for target in shown.targets],
-            "CreatedTimestamp": self.created,
-            "UpdatedTimestamp": self.updated,
-        }
+from constructs_lib.local.voice.records import (
+    PhoneNumber,
+    PhoneNumberOrder,
+    SipMediaApplication,
+    SipRule,
+    VoiceConnector,
+    VoiceConnectorGroup,
+)
 
 
 @dataclasses.dataclass(kw_only=True)
@@ -198,6 +23,7 @@ class Account:
     numbers: dict[str, PhoneNumber] = dataclasses.field(default_factory=dict)
     orders: dict[str, PhoneNumberOrder] = dataclasses.field(default_factory=dict)
     connectors: dict[str, VoiceConnector] = dataclasses.field(default_factory=dict)
+    groups: dict[str, VoiceConnectorGroup] = dataclasses.field(default_factory=dict)
     applications: dict[str, SipMediaApplication] = dataclasses.field(default_factory=dict)
     rules: dict[str, SipRule] = dataclasses.field(default_factory=dict)
     default_calling_name: str | None = None
@@ -262,9 +88,3 @@ class World:
     def _new_digest(self) -> str:
         self.made += 1
         return hashlib.sha256(f"{self.seed}/{self.made}".encode()).hexdigest()
-
-
-def canonical(number: str) -> str:
-    """A number with its plus sign, from any form in which the API takes it."""
-    plain = urllib.parse.unquote(number)
-    return plain if plain.startswith("+") else f"+{plain}"

@@ -13,7 +13,9 @@ from constructs_lib.local.voice.families.sip_media_application_calls import SipM
 from constructs_lib.local.voice.families.sip_media_applications import SipMediaApplications
 from constructs_lib.local.voice.families.sip_rules import SipRules
 from constructs_lib.local.voice.families.tags import Tags
+from constructs_lib.local.voice.families.voice_connector_groups import VoiceConnectorGroups
 from constructs_lib.local.voice.families.voice_connector_numbers import VoiceConnectorNumbers
+from constructs_lib.local.voice.families.voice_connector_parts import VoiceConnectorParts
 from constructs_lib.local.voice.families.voice_connectors import VoiceConnectors
 
 FAMILIES: tuple[type[Family], ...] = (
@@ -22,7 +24,9 @@ FAMILIES: tuple[type[Family], ...] = (
     PhoneNumbers,
     PhoneNumberSettings,
     VoiceConnectors,
+    VoiceConnectorParts,
     VoiceConnectorNumbers,
+    VoiceConnectorGroups,
     SipMediaApplications,
     SipMediaApplicationCalls,
     SipRules,

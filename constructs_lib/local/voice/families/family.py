@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from constructs_lib.local.voice.records import Wire
 from constructs_lib.local.voice.scene import Scene
-from constructs_lib.local.voice.store import Wire
 
 Later = Callable[[], Wire | None]
 """The rest of an operation that must not run under the service's lock."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.local.voice import catalog
 from constructs_lib.local.voice.families.family import Family
-from constructs_lib.local.voice.store import Wire
+from constructs_lib.local.voice.records import Wire
 
 
 class NumberSearch(Family):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from constructs_lib.local.voice import catalog
 from constructs_lib.local.voice.errors import BadRequest, ResourceLimitExceeded
 from constructs_lib.local.voice.families.family import Family
-from constructs_lib.local.voice.store import OrderScript, PhoneNumber, PhoneNumberOrder, Wire, canonical
+from constructs_lib.local.voice.records import PhoneNumber, PhoneNumberOrder, Wire, canonical
+from constructs_lib.local.voice.store import OrderScript
 
 
 class PhoneNumberOrders(Family):
@@ -63,6 +64,9 @@ class PhoneNumberOrders(Family):
     def _check(self, numbers: list[str], product_type: str) -> None:
         if not numbers:
             raise BadRequest("E164PhoneNumbers is empty: an order needs at least one number")
+        per_order = self.scene.settings.numbers_per_order
+        if len(numbers) > per_order:
+            raise BadRequest(f"an order takes at most {per_order} numbers, got {len(numbers)}")
         if len(set(numbers)) != len(numbers):
             raise BadRequest("E164PhoneNumbers names a number twice")
         unavailable = [n for n in numbers if catalog.look_up(n) is None or self.scene.world.held(n)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.local.voice.errors import ERRORS, BadRequest, Conflict, NotFound, ResourceLimitExceeded, VoiceError
 from constructs_lib.local.voice.families.family import Family, item_error
-from constructs_lib.local.voice.store import PhoneNumber, Wire, canonical
+from constructs_lib.local.voice.records import PhoneNumber, Wire, canonical
 
 
 class PhoneNumbers(Family):
@@ -57,6 +57,7 @@ class PhoneNumbers(Family):
     def batch_update_phone_number(self, *, update_phone_number_request_items: list[Wire]) -> Wire:
         """One attribute an item; an item that fails does not keep the others from being done."""
         ids = [canonical(item["PhoneNumberId"]) for item in update_phone_number_request_items]
+        self._check_batch("UpdatePhoneNumberRequestItems", ids)
         if len(set(ids)) != len(ids):
             raise BadRequest("UpdatePhoneNumberRequestItems names a number twice")
         errors = []
@@ -77,6 +78,7 @@ class PhoneNumbers(Family):
 
     def batch_delete_phone_number(self, *, phone_number_ids: list[str]) -> Wire:
         """Move several; an item that fails does not keep the others from being done."""
+        self._check_batch("PhoneNumberIds", phone_number_ids)
         errors = []
         for id_ in phone_number_ids:
             try:
@@ -100,6 +102,11 @@ class PhoneNumbers(Family):
         number.release_at = None
         number.updated = self.scene.now
         return {"PhoneNumber": self._describe(number)}
+
+    def _check_batch(self, member: str, ids: list[str]) -> None:
+        limit = self.scene.settings.numbers_per_batch
+        if len(ids) > limit:
+            raise BadRequest(f"{member} has at most {limit} numbers, got {len(ids)}")
 
     def _get(self, id_: str) -> PhoneNumber:
         number = self.account.numbers.get(canonical(id_))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.local.voice.errors import BadRequest, NotFound, Throttled
 from constructs_lib.local.voice.families.family import Family, Later
-from constructs_lib.local.voice.store import Wire, canonical
+from constructs_lib.local.voice.records import Wire, canonical
 
 # https://docs.aws.amazon.com/chime-sdk/latest/dg/sip-headers.html
 _HEADERS = ("user-to-user", "diversion")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.local.voice.errors import BadRequest, Conflict, ResourceLimitExceeded
 from constructs_lib.local.voice.families.family import Family, tags_from
-from constructs_lib.local.voice.store import SipMediaApplication, Wire
+from constructs_lib.local.voice.records import SipMediaApplication, Wire
 
 
 class SipMediaApplications(Family):

@@ -6,8 +6,8 @@ import dataclasses
 
 from constructs_lib.local.voice.errors import BadRequest, Conflict, ResourceLimitExceeded
 from constructs_lib.local.voice.families.family import Family
+from constructs_lib.local.voice.records import Association, PhoneNumber, RuleContent, SipRule, Wire, canonical
 from constructs_lib.local.voice.scene import PSTN_REGIONS
-from constructs_lib.local.voice.store import Association, PhoneNumber, RuleContent, SipRule, Wire, canonical
 
 _TO_NUMBER = "ToPhoneNumber"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.local.voice.errors import NotFound, ResourceLimitExceeded
 from constructs_lib.local.voice.families.family import Family, tags_from, tags_of
-from constructs_lib.local.voice.store import Wire
+from constructs_lib.local.voice.records import Wire
 
 _LIMIT = 50
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.local.voice.errors import ERRORS, AccessDenied, BadRequest, Conflict, ResourceLimitExceeded
 from constructs_lib.local.voice.families.family import Family, tags_from
-from constructs_lib.local.voice.store import VoiceConnector, Wire
+from constructs_lib.local.voice.records import VoiceConnector, Wire
 
 
 class VoiceConnectors(Family):
@@ -69,6 +69,9 @@ class VoiceConnectors(Family):
         if uses:
             error = ERRORS[self.scene.settings.connector_in_use_error]
             raise error(f"{len(uses)} phone numbers are associated with Voice Connector {connector.id}")
+        groups = [group.id for group in self.account.groups.values() if group.holds(connector.id)]
+        if groups:
+            raise Conflict(f"Voice Connector group {groups[0]} holds Voice Connector {connector.id}")
         rules = [rule.id for rule in self.account.rules.values() if rule.trigger_value.lower() == connector.host]
         if rules and not self.scene.settings.connector_with_rule_deletable:
             raise Conflict(f"SIP rule {rules[0]} is triggered by the host of Voice Connector {connector.id}")
