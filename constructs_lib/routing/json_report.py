@@ -2,26 +2,30 @@
 
 ```
 {
-  "version": 1,                   changes when a program that reads this would have to
+  "version": 2,                   changes when a program that reads this would have to
   "routes": [{
     "name", "enabled", "home_region", "rule_id",
     "trigger": {"kind": "ToPhoneNumber" | "RequestUriHostname", "value"},
-    "origin": {"construct_path", "stack", "logical_id", "file", "line"},
+    "origin": ORIGIN,
     "targets": [TARGET],          in the order in which they are tried
-    "outcomes": [{                all is well; each Region down; all down
+    "outcomes": [{                all is well; each Region down; all down; each function down
       "down_regions": [],
+      "down_functions": [{"name", "region"}],
       "answers": {"priority", "region"} | null,
       "tried": [{"priority", "region", "failed"}]
     }]
   }],
   "applications": [TARGET],       all of the source, with priority 0
-  "findings": [TEXT],
+  "findings": [{"id", "severity": "error" | "warning", "message", "remedy", "acknowledged", "origin": ORIGIN}],
   "unresolved": [TEXT]
 }
 TARGET = {"priority", "region", "application_id", "application_name", "origin", "function": FUNCTION | null}
 FUNCTION = {"name", "region", "arn", "code", "code_version", "account", "entry", "runtime", "timeout",
             "invoke_permission", "origin"}
+ORIGIN = {"construct_path", "stack", "logical_id", "file", "line"}
 ```
+
+`routes.schema.json` beside this file is the same as a JSON Schema, with what each value is.
 
 Before a deployment, ids, numbers and host names may be placeholders in angle brackets. Environment variables of functions
 are left out: reports end up in logs.
@@ -33,26 +37,32 @@ import dataclasses
 import json
 from typing import Any
 
-from constructs_lib.routing.findings import findings
 from constructs_lib.routing.model import Route, RoutingTable, Target
+from constructs_lib.routing.report import Report
 from constructs_lib.routing.what_if import outcomes
 
-VERSION = 1
+VERSION = 2
 
 
-def render(table: RoutingTable) -> str:
-    """The report as JSON."""
-    return json.dumps(document(table), indent=2) + "\n"
+def render(table: RoutingTable, *, mask: bool = False) -> str:
+    """The report as JSON.
+
+    Args:
+        table: what to show.
+        mask: hide all phone numbers but for their last four digits.
+    """
+    return json.dumps(document(table, mask=mask), indent=2) + "\n"
 
 
-def document(table: RoutingTable) -> dict[str, Any]:
-    """The report as plain values."""
+def document(table: RoutingTable, *, mask: bool = False) -> dict[str, Any]:
+    """The report as plain values; the arguments are those of `render`."""
+    report = Report.of(table, mask=mask)
     return {
         "version": VERSION,
-        "routes": [_route(route) for route in table.routes],
-        "applications": [_target(application) for application in table.applications],
-        "findings": [finding.message for finding in findings(table)],
-        "unresolved": list(table.unresolved),
+        "routes": [_route(route) for route in report.table.routes],
+        "applications": [_target(application) for application in report.table.applications],
+        "findings": [dataclasses.asdict(finding) for finding in report.findings],
+        "unresolved": list(report.table.unresolved),
     }
 
 
@@ -63,6 +73,7 @@ def _route(route: Route) -> dict[str, Any]:
         "outcomes": [
             {
                 "down_regions": list(outcome.down_regions),
+                "down_functions": [{"name": each.name, "region": each.region} for each in outcome.down_functions],
                 "answers": _brief(outcome.answer.target) if outcome.answer.target else None,
                 "tried": [{**_brief(attempt.target), "failed": attempt.failed} for attempt in outcome.answer.tried],
             }

@@ -5,60 +5,112 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from constructs_lib.routing.findings import findings
-from constructs_lib.routing.model import Route, RoutingTable, Target
-from constructs_lib.routing.what_if import outcomes
+from constructs_lib.routing.model import Finding, RoutingTable, Target
+from constructs_lib.routing.report import Group, Report
 from constructs_lib.routing.words import (
     FOOTNOTE,
     answer_words,
     code_words,
+    finding_words,
     function_words,
-    situation_words,
+    number_words,
+    place_words,
+    situations,
     summary,
     trigger_words,
-    untargeted,
+    triggers_words,
     visible,
 )
 
+_FOLDED = 20
+"""From so many triggers on a list of them is folded."""
 
-def render(table: RoutingTable) -> str:
-    """The report as Markdown."""
-    lines = ["# Routes", "", f"{_cell(summary(table))}.", ""]
-    told = tuple(finding.message for finding in findings(table))
-    for title, sentences in (("Look at this", told), ("Not resolved", table.unresolved)):
-        if sentences:
-            lines += [f"## {title}", "", *(f"- {code(sentence)}" for sentence in sentences), ""]
-    for route in table.routes:
-        lines += [*_route(route), ""]
-    if untargeted(table):
-        lines += ["## Applications that no rule names", "", *_chain(untargeted(table)), ""]
-    if table.routes:
+
+def render(table: RoutingTable, *, mask: bool = False) -> str:
+    """The report as Markdown.
+
+    Args:
+        table: what to show.
+        mask: hide all phone numbers but for their last four digits.
+    """
+    report = Report.of(table, mask=mask)
+    lines = ["# Routes", "", f"{_cell(summary(report.table))}.", ""]
+    for title, told in (
+        ("Look at this", [_finding(finding) for finding in report.open_findings]),
+        ("Accepted", [_finding(finding) for finding in report.accepted_findings]),
+        ("Not resolved", [f"- {code(sentence)}" for sentence in report.table.unresolved]),
+    ):
+        if told:
+            lines += [f"## {title}", "", *told, ""]
+    for group in report.groups:
+        lines += [*_group(group), ""]
+    if report.untargeted:
+        lines += ["## Applications that no rule names", "", *_chain(report.untargeted), ""]
+    if report.groups:
         lines.append(FOOTNOTE)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _route(route: Route) -> Iterator[str]:
-    yield f"## {trigger_words(route).capitalize()} {code(route.trigger.value)}"
-    yield ""
-    held = f", held in {code(route.home_region)}" if route.home_region else ""
-    declared = f", declared at {code(route.origin.construct_path)}" if route.origin.construct_path else ""
-    state = "" if route.enabled else " **The rule is disabled.**"
-    yield f"Rule {code(route.name)}{held}{declared}.{state}"
-    yield ""
+def _finding(finding: Finding) -> str:
+    severity = finding.severity if finding.acknowledged else f"**{finding.severity}**"
+    place = f", at {code(place_words(finding.origin))}" if place_words(finding.origin) else ""
+    accepted = f"; accepted: {code(finding.acknowledged)}" if finding.acknowledged else ""
+    return f"- {severity} {code(finding.id)}: {code(finding_words(finding))}{place}{accepted}"
+
+
+def _group(group: Group) -> Iterator[str]:
+    route = group.route
+    yield from _one(group) if len(group.routes) == 1 else _several(group)
+    if not route.enabled:
+        yield "**Disabled: nobody answers.**"
+        yield ""
     yield from _chain(route.targets)
     yield ""
     yield "| When | Answers |"
     yield "|---|---|"
-    for outcome in outcomes(route):
+    for words, outcome in situations(route):
         answer = _cell(answer_words(route, outcome))
-        yield f"| {_cell(situation_words(outcome))} | {answer if outcome.answer.target else f'**{answer}**'} |"
+        yield f"| {_cell(words)} | {answer if outcome.answer.target else f'**{answer}**'} |"
+
+
+def _one(group: Group) -> Iterator[str]:
+    route = group.route
+    yield f"## {trigger_words(route).capitalize()} {code(route.trigger.value)}"
+    yield ""
+    held = f", held in {code(route.home_region)}" if route.home_region else ""
+    declared = f", declared at {code(place_words(route.origin))}" if place_words(route.origin) else ""
+    yield f"Rule {code(route.name)}{held}{declared}."
+    yield ""
+
+
+def _several(group: Group) -> Iterator[str]:
+    yield f"## {triggers_words(group.routes).capitalize()}"
+    yield ""
+    held = f", held in {code(group.route.home_region)}" if group.route.home_region else ""
+    yield f"{number_words(len(group.routes), 'rule')} that behave alike{held}."
+    yield ""
+    folded = len(group.routes) >= _FOLDED
+    if folded:
+        yield f"<details><summary>All {triggers_words(group.routes)}</summary>"
+        yield ""
+    yield "| Trigger | Rule | Declared at |"
+    yield "|---|---|---|"
+    for route in group.routes:
+        yield f"| {_cell(route.trigger.value)} | {_cell(route.name)} | {_cell(place_words(route.origin))} |"
+    yield ""
+    if folded:
+        yield "</details>"
+        yield ""
 
 
 def _chain(targets: Sequence[Target]) -> Iterator[str]:
-    yield "| Priority | Region | Application | Function | Code |"
-    yield "|---:|---|---|---|---|"
+    # A folder is only there where something is about to be deployed; what is compared leaves it out.
+    folders = any(target.function and target.function.code for target in targets)
+    yield f"| Priority | Region | Application | Function | Code |{' Folder |' if folders else ''}"
+    yield f"|---:|---|---|---|---|{'---|' if folders else ''}"
     for target in targets:
-        yield f"| {' | '.join(_cells(target))} |"
+        cells = [*_cells(target), *([_cell(target.function.code if target.function else "")] if folders else [])]
+        yield f"| {' | '.join(cells)} |"
 
 
 def _cells(target: Target) -> Iterator[str]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from constructs_lib.routing.findings import findings
-from constructs_lib.routing.model import Route, RoutingTable, Target
-from constructs_lib.routing.what_if import outcomes
+from constructs_lib.routing.model import Finding, RoutingTable, Target
+from constructs_lib.routing.report import Group, Report
 from constructs_lib.routing.words import (
     FOOTNOTE,
     answer_words,
     code_words,
+    finding_words,
     function_words,
-    situation_words,
+    place_words,
+    situations,
     summary,
     trigger_words,
-    untargeted,
+    triggers_words,
     visible,
 )
 
@@ -24,39 +25,60 @@ _BOLD, _RED, _GREEN, _YELLOW = "1", "31", "32", "33"
 _WIDTH = 100
 
 
-def render(table: RoutingTable, *, color: bool = False) -> str:
+def render(table: RoutingTable, *, color: bool = False, mask: bool = False) -> str:
     """The report as text.
 
     Args:
         table: what to show.
         color: use the colours of a terminal.
+        mask: hide all phone numbers but for their last four digits.
     """
-    lines = [visible(summary(table)), ""]
-    told = tuple(finding.message for finding in findings(table))
-    for title, sentences in (("look at this", told), ("not resolved", table.unresolved)):
-        if sentences:
-            lines += [_paint(title, _YELLOW, color), *(f"  - {visible(sentence)}" for sentence in sentences), ""]
-    for route in table.routes:
-        lines += [*_route(route, color), ""]
-    if untargeted(table):
-        lines += ["no rule names these applications", *_chain(untargeted(table)), ""]
-    if table.routes:
+    report = Report.of(table, mask=mask)
+    lines = [visible(summary(report.table)), ""]
+    for title, told in (
+        ("look at this", [line for finding in report.open_findings for line in _finding(finding, color)]),
+        ("accepted", [line for finding in report.accepted_findings for line in _finding(finding, color)]),
+        ("not resolved", [f"  - {visible(sentence)}" for sentence in report.table.unresolved]),
+    ):
+        if told:
+            lines += [_paint(title, _YELLOW, color), *told, ""]
+    for group in report.groups:
+        lines += [*_group(group, color), ""]
+    if report.untargeted:
+        lines += ["no rule names these applications", *_chain(report.untargeted), ""]
+    if report.groups:
         lines += textwrap.wrap(FOOTNOTE, _WIDTH)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _route(route: Route, color: bool) -> Iterator[str]:
-    yield f"{_paint(visible(route.trigger.value), _BOLD, color)}  ({trigger_words(route)})"
-    held = f", held in {route.home_region}" if route.home_region else ""
+def _finding(finding: Finding, color: bool) -> Iterator[str]:
+    severity = _paint(finding.severity, _RED if finding.severity == "error" else _YELLOW, color)
+    yield f"  - {severity} {visible(finding.id)}: {visible(finding_words(finding))}"
+    if place_words(finding.origin):
+        yield f"    at {visible(place_words(finding.origin))}"
+    if finding.acknowledged:
+        yield f"    accepted: {visible(finding.acknowledged)}"
+
+
+def _group(group: Group, color: bool) -> Iterator[str]:
+    route = group.route
     state = "" if route.enabled else _paint("  DISABLED", _RED, color)
-    yield f"  rule {visible(route.name + held)}{state}"
+    held = f"held in {visible(route.home_region)}" if route.home_region else ""
+    if len(group.routes) == 1:
+        yield f"{_paint(visible(route.trigger.value), _BOLD, color)}  ({trigger_words(route)})"
+        yield f"  rule {visible(route.name)}{held and f', {held}'}{state}"
+    else:
+        yield f"{_paint(triggers_words(group.routes), _BOLD, color)}, alike{held and f', {held}'}{state}"
+        width = max(len(visible(each.trigger.value)) for each in group.routes)
+        for each in group.routes:
+            yield f"  {_paint(f'{visible(each.trigger.value):{width}}', _BOLD, color)}  rule {visible(each.name)}"
     yield from _chain(route.targets)
     yield "  who answers when"
-    known = outcomes(route)
-    width = max(len(visible(situation_words(outcome))) for outcome in known)
-    for outcome in known:
+    known = [(visible(words), outcome) for words, outcome in situations(route)]
+    width = max(len(words) for words, _ in known)
+    for words, outcome in known:
         answer = _paint(visible(answer_words(route, outcome)), _GREEN if outcome.answer.target else _RED, color)
-        yield f"    {visible(situation_words(outcome)):{width}}  {answer}"
+        yield f"    {words:{width}}  {answer}"
 
 
 def _chain(targets: Sequence[Target]) -> Iterator[str]:
@@ -69,6 +91,8 @@ def _chain(targets: Sequence[Target]) -> Iterator[str]:
         code = code_words(target.function)
         if code:
             yield f"{inner}code     {visible(code)}"
+        if target.function and target.function.code:
+            yield f"{inner}in       {visible(target.function.code)}"
 
 
 def _paint(text: str, code: str, color: bool) -> str:

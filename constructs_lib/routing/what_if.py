@@ -34,9 +34,11 @@ class Answer:
 class Outcome:
     """Who answers in one situation."""
 
-    down_regions: tuple[str, ...]
-    """None for the day when all is well."""
+    down_regions: tuple[str, ...] = ()
+    """No Region and no function for the day when all is well."""
+    down_functions: tuple[Function, ...] = ()
     all_down: bool
+    """All Regions of the route are down."""
     answer: Answer
 
 
@@ -72,12 +74,19 @@ def _why_not(target: Target, down_regions: Collection[str], down_functions: Coll
 
 
 def outcomes(route: Route) -> tuple[Outcome, ...]:
-    """Who answers when all is well, when each Region of the route is down alone, and when all are."""
+    """Who answers when all is well, when each Region of the route is down alone, when all are, and when each function is."""
     regions = tuple(dict.fromkeys(target.region for target in route.targets))
     situations = [(), *((region,) for region in regions)]
     if len(regions) > 1:
         situations.append(regions)
-    return tuple(
-        Outcome(down_regions=down, all_down=down == regions, answer=what_if(route, down_regions=down))
-        for down in situations
+    functions = dict.fromkeys(target.function for target in route.targets if target.function)
+    return (
+        *(
+            Outcome(down_regions=down, all_down=down == regions, answer=what_if(route, down_regions=down))
+            for down in situations
+        ),
+        *(
+            Outcome(down_functions=(down,), all_down=False, answer=what_if(route, down_functions=(down,)))
+            for down in functions
+        ),
     )

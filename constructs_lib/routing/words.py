@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from constructs_lib.routing.model import Function, Route, RoutingTable, Target
-from constructs_lib.routing.what_if import Outcome
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from constructs_lib.routing.model import Finding, Function, Origin, Route, RoutingTable
+from constructs_lib.routing.what_if import Outcome, outcomes
 
 NOBODY = "nobody; the caller is hung up on"
 DISABLED = "nobody; the rule is disabled"
 FOOTNOTE = (
-    "Down means that the Region's function cannot be invoked. What a function that is invoked and fails does to the call, "
+    "Down means: cannot be invoked. What a function that is invoked and fails does to the call, "
     "and what becomes of a rule while the Region that holds it is down, is not documented."
 )
 
@@ -26,13 +29,47 @@ def trigger_words(route: Route) -> str:
     return {"ToPhoneNumber": "phone number", "RequestUriHostname": "host name"}[route.trigger.kind]
 
 
-def situation_words(outcome: Outcome) -> str:
-    """Which Regions are down."""
+def triggers_words(routes: Sequence[Route]) -> str:
+    """What the triggers are: 12 phone numbers and 1 host name."""
+    return " and ".join(number_words(count, kind) for kind, count in Counter(map(trigger_words, routes)).items())
+
+
+def situations(route: Route) -> Iterator[tuple[str, Outcome]]:
+    """Who answers when, each with its words.
+
+    Where a Region has one function for the route, the Region and the function are one situation.
+    """
+    known = outcomes(route)
+    alone = {
+        outcome.down_regions[0]: _only_function(route, outcome.down_regions[0])
+        for outcome in known[1:]
+        if outcome.down_regions
+    }
+    for outcome in known:
+        if outcome.down_functions and outcome.down_functions[0] in alone.values():
+            continue
+        yield _situation_words(outcome, alone), outcome
+
+
+def _situation_words(outcome: Outcome, alone: Mapping[str, Function | None]) -> str:
+    if outcome.down_functions:
+        return f"function {outcome.down_functions[0].name} is down"
     if not outcome.down_regions:
         return "all is well"
-    if len(outcome.down_regions) > 1 and outcome.all_down:
+    if len(outcome.down_regions) > 1:
         return "all Regions are down"
-    return f"{' and '.join(outcome.down_regions)} is down"
+    (region,) = outcome.down_regions
+    function = alone[region]
+    return f"{region} or function {function.name} is down" if function else f"{region} is down"
+
+
+def _only_function(route: Route, region: str) -> Function | None:
+    """The function that is down exactly when the Region is, as far as the route goes."""
+    there = [target for target in route.targets if target.region == region]
+    function = there[0].function
+    return (
+        function if function and there == [target for target in route.targets if target.function == function] else None
+    )
 
 
 def answer_words(route: Route, outcome: Outcome) -> str:
@@ -41,12 +78,6 @@ def answer_words(route: Route, outcome: Outcome) -> str:
     if target is None:
         return NOBODY if route.enabled else DISABLED
     return target.region if target.function else f"{target.region}, if its function does"
-
-
-def untargeted(table: RoutingTable) -> tuple[Target, ...]:
-    """The applications that no rule names: for outbound calls only, of a retired Region, or forgotten."""
-    named = {(target.application_id, target.region) for route in table.routes for target in route.targets}
-    return tuple(each for each in table.applications if (each.application_id, each.region) not in named)
 
 
 def function_words(function: Function | None) -> str:
@@ -62,12 +93,25 @@ def code_words(function: Function | None) -> str:
     return ", ".join(word for word in (function.entry, function.runtime, limit) if word)
 
 
+def place_words(origin: Origin) -> str:
+    """Where something is declared: the construct and the line, as far as they are known."""
+    line = "" if origin.line is None else f":{origin.line}"
+    return ", ".join(word for word in (origin.construct_path, f"{origin.file}{line}" if origin.file else "") if word)
+
+
+def finding_words(finding: Finding) -> str:
+    """What is found, and what to do."""
+    remedy = f"; {finding.remedy}" if finding.remedy else ""
+    return f"{finding.message}{remedy}"
+
+
 def summary(table: RoutingTable) -> str:
     """How much there is."""
     regions = sorted({application.region for application in table.applications})
-    count = f"{_number(len(table.routes), 'rule')}, {_number(len(table.applications), 'application')}"
+    count = f"{number_words(len(table.routes), 'rule')}, {number_words(len(table.applications), 'application')}"
     return f"{count} in {', '.join(regions)}" if regions else count
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def number_words(count: int, noun: str) -> str:
+    """A count of something: 1,000 rules."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,11 +1,12 @@
 """What the reports show, and that no name can break out of them."""
 
-import json
 import re
 
 import pytest
 
-from constructs_lib.routing import json_report, markdown_report, table_report
+from constructs_lib.routing import json_report, markdown_report, mermaid_report, table_report
+from constructs_lib.routing.model import Acknowledgement, Origin
+from constructs_lib.routing.report import Report
 from constructs_lib.routing.words import visible
 from tests.routing.tables import function, route, table, target
 
@@ -23,6 +24,15 @@ NASTY = [
     "\u202eabc",
     "#1",
 ]
+
+
+TEXTS = [table_report.render, markdown_report.render]
+RENDER = {
+    "table": table_report.render,
+    "markdown": markdown_report.render,
+    "json": json_report.render,
+    "mermaid": mermaid_report.render,
+}
 
 
 def rows(markdown):
@@ -44,10 +54,10 @@ def test_the_table_tells_the_chain_and_who_answers():
     assert chain[3] == "    2  us-west-2  Support-us-west-2"
     assert chain[6:11] == [
         "  who answers when",
-        "    all is well           us-east-1",
-        "    us-east-1 is down     us-west-2",
-        "    us-west-2 is down     us-east-1",
-        "    all Regions are down  nobody; the caller is hung up on",
+        "    all is well                                     us-east-1",
+        "    us-east-1 or function answer-us-east-1 is down  us-west-2",
+        "    us-west-2 or function answer-us-west-2 is down  us-east-1",
+        "    all Regions are down                            nobody; the caller is hung up on",
     ]
 
 
@@ -56,9 +66,10 @@ def test_no_line_of_an_ordinary_table_is_too_long_for_a_terminal():
 
 
 def test_the_markdown_tells_the_chain_and_who_answers():
-    report = markdown_report.render(table(route()))
+    where = Origin(construct_path="Support/Rule", file="app.py", line=7)
+    report = markdown_report.render(table(route(origin=where)))
     assert "## Phone number `+12065550100`" in report
-    assert "Rule `support`, held in `us-east-1`, declared at `Support/Rule`." in report
+    assert "Rule `support`, held in `us-east-1`, declared at `Support/Rule, app.py:7`." in report
     assert rows(report) == [
         ["Priority", "Region", "Application", "Function", "Code"],
         ["---:", "---", "---", "---", "---"],
@@ -67,65 +78,103 @@ def test_the_markdown_tells_the_chain_and_who_answers():
         ["When", "Answers"],
         ["---", "---"],
         ["all is well", "us-east-1"],
-        ["us-east-1 is down", "us-west-2"],
-        ["us-west-2 is down", "us-east-1"],
+        ["us-east-1 or function answer-us-east-1 is down", "us-west-2"],
+        ["us-west-2 or function answer-us-west-2 is down", "us-east-1"],
         ["all Regions are down", "**nobody; the caller is hung up on**"],
     ]
-
-
-def test_the_json_is_as_documented():
-    document = json.loads(json_report.render(table(route(), unresolved=("something",))))
-    assert document["version"] == 1
-    assert document["unresolved"] == ["something"]
-    (found,) = document["routes"]
-    assert found["trigger"] == {"kind": "ToPhoneNumber", "value": "+12065550100"}
-    first = {"priority": 1, "region": "us-east-1"}
-    second = {"priority": 2, "region": "us-west-2"}
-    down = [{**first, "failed": "us-east-1 is down"}, {**second, "failed": "us-west-2 is down"}]
-    assert found["outcomes"] == [
-        {"down_regions": [], "answers": first, "tried": []},
-        {"down_regions": ["us-east-1"], "answers": second, "tried": down[:1]},
-        {"down_regions": ["us-west-2"], "answers": first, "tried": []},
-        {"down_regions": ["us-east-1", "us-west-2"], "answers": None, "tried": down},
-    ]
-
-
-def test_the_keys_of_the_json_are_those_of_its_documentation():
-    document = json.loads(json_report.render(table(route())))
-
-    def keys(value):
-        if isinstance(value, dict):
-            return set(value).union(*map(keys, value.values()))
-        return set().union(*map(keys, value)) if isinstance(value, list) else set()
-
-    documented = set(re.findall(r'"([a-z_]+)"', json_report.__doc__ or ""))
-    assert keys(document) == documented
 
 
 def test_no_report_shows_environment_variables():
     secretive = function(environment=(("TOKEN", "s3cr3t"),))
     shown = table(route(target(1, "us-east-1", function=secretive)))
-    for render in (table_report.render, markdown_report.render, json_report.render):
+    for render in RENDER.values():
         assert "s3cr3t" not in render(shown)
 
 
-@pytest.mark.parametrize("render", [table_report.render, markdown_report.render])
+@pytest.mark.parametrize("render", TEXTS)
 def test_findings_what_is_not_resolved_and_what_is_not_known_are_shown(render):
     unknown = route(target(1, "us-east-1", function=None), enabled=False)
     report = render(table(unknown, route(), route(name="again"), unresolved=("Rule: export x is unknown",)))
-    assert "+12065550100 has 2 rules: support, again" in report
+    assert re.search(r"error\W+duplicate-trigger\W+\+12065550100 .*; leave one of them enabled", report)
+    assert re.search(r"duplicate-trigger.*\W+at `?Support/Rule", report)
     assert "Rule: export x is unknown" in report
     assert "not known here" in report
     assert "disabled" in report.lower()
     assert "nobody; the rule is disabled" in report
 
 
-@pytest.mark.parametrize("render", [table_report.render, markdown_report.render])
+@pytest.mark.parametrize("render", TEXTS)
+def test_a_finding_that_somebody_accepts_comes_last_with_the_reason(render):
+    seen = Acknowledgement(id="duplicate-trigger", reason="until `May`")
+    forbidden = route(target(1, "us-east-1", function=function(invoke_permission=False)), number="+12065550101")
+    contested = table(route(name="one"), route(name="two"), forbidden, acknowledgements=(seen,))
+    report = render(contested)
+    assert re.search(r"error\W+duplicate-trigger.*\n?.*\W+accepted: .*until `May`", report)
+    assert report.rindex("no-invoke-permission") < report.index("duplicate-trigger")
+    assert len(Report.of(contested).accepted_findings) == 1
+
+
+@pytest.mark.parametrize("render", TEXTS)
+def test_the_folder_of_the_code_is_shown_where_it_is_known(render):
+    known = target(1, "us-east-1", function=function(code="cdk.out/asset.1a2b"))
+    assert "cdk.out/asset.1a2b" in render(table(route(known, target(2, "us-west-2"))))
+    assert "asset" not in render(table(route()))
+
+
+@pytest.mark.parametrize("render", TEXTS)
+def test_routes_that_behave_alike_are_shown_once_with_all_their_triggers(render):
+    alike = [route(number=f"+120655501{at:02}", name=f"rule-{at}") for at in range(30)]
+    other = route(target(1, "us-west-2"), number="pbx.example", name="other")
+    report = render(table(*alike[:15], other, *alike[15:]))
+    assert all(each.trigger.value in report and each.name in report for each in [*alike, other])
+    assert report.count("all Regions are down") == 1
+    assert report.rindex("+12065550129") < report.rindex("pbx.example")
+    assert "30 phone numbers" in report
+
+
+def test_a_long_list_of_triggers_is_folded_in_the_markdown_and_a_short_one_is_not():
+    for count, folded in ((19, 0), (20, 1)):
+        alike = [route(number=f"+120655501{at:02}", name=f"rule-{at}") for at in range(count)]
+        report = markdown_report.render(table(*alike))
+        assert (report.count("<details>"), report.count("</details>")) == (folded, folded)
+
+
+@pytest.mark.parametrize("render", TEXTS)
+def test_each_function_that_shares_its_region_has_a_line_of_its_own(render):
+    first, second = (function(name=name) for name in ("first", "second"))
+    chain = (target(1, "us-east-1", function=first), target(2, "us-east-1", function=second))
+    report = render(table(route(*chain)))
+    assert re.search(r"us-east-1 is down\W+nobody", report)
+    assert re.search(r"function first is down\W+us-east-1", report)
+    assert re.search(r"function second is down\W+us-east-1", report)
+
+
+@pytest.mark.parametrize("render", TEXTS)
+def test_a_function_of_two_regions_is_not_one_of_them(render):
+    shared = function(name="shared")
+    report = render(table(route(target(1, "us-east-1", function=shared), target(2, "us-west-2", function=shared))))
+    assert re.search(r"us-east-1 is down\W+us-west-2", report)
+    assert re.search(r"function shared is down\W+nobody", report)
+
+
+@pytest.mark.parametrize("name", RENDER)
+def test_a_mask_hides_all_numbers_and_makes_no_findings(name):
+    # With the middle hidden these two look the same.
+    two = table(route(number="+12065550100"), route(number="+13125550100"), unresolved=("who is 12065550100?",))
+    shown = RENDER[name](two, mask=True)
+    assert "065550100" not in shown
+    assert "125550100" not in shown
+    assert "0100" in shown
+    assert "duplicate-trigger" not in shown
+    assert "2065550100" in RENDER[name](two)
+
+
+@pytest.mark.parametrize("render", TEXTS)
 def test_a_region_whose_function_is_not_known_answers_with_a_doubt(render):
     assert "us-east-1, if its function does" in render(table(route(target(1, "us-east-1", function=None))))
 
 
-@pytest.mark.parametrize("render", [table_report.render, markdown_report.render])
+@pytest.mark.parametrize("render", TEXTS)
 def test_an_application_that_no_rule_names_is_shown_by_itself(render):
     alone = target(0, "eu-west-2", application_name="outbound")
     report = render(table(route(), applications=(*route().targets, alone)))
@@ -135,7 +184,7 @@ def test_an_application_that_no_rule_names_is_shown_by_itself(render):
     assert "o rule names" not in render(table(route()))
 
 
-@pytest.mark.parametrize("render", [table_report.render, markdown_report.render])
+@pytest.mark.parametrize("render", TEXTS)
 def test_a_table_without_rules_says_so(render):
     assert "0 rules, 0 applications" in render(table())
 

@@ -64,19 +64,31 @@ def test_a_permission_that_cannot_be_told_is_no_obstacle():
     assert who(what_if(open_question)) == "us-east-1"
 
 
-def test_the_outcomes_are_all_well_each_region_down_and_all_down():
-    found = [(outcome.down_regions, who(outcome.answer)) for outcome in outcomes(route())]
+def test_the_outcomes_are_all_well_each_region_down_all_down_and_each_function_down():
+    found = [
+        (outcome.down_regions, [each.name for each in outcome.down_functions], who(outcome.answer))
+        for outcome in outcomes(route())
+    ]
     assert found == [
-        ((), "us-east-1"),
-        (("us-east-1",), "us-west-2"),
-        (("us-west-2",), "us-east-1"),
-        (("us-east-1", "us-west-2"), None),
+        ((), [], "us-east-1"),
+        (("us-east-1",), [], "us-west-2"),
+        (("us-west-2",), [], "us-east-1"),
+        (("us-east-1", "us-west-2"), [], None),
+        ((), ["answer-us-east-1"], "us-west-2"),
+        ((), ["answer-us-west-2"], "us-east-1"),
     ]
 
 
 def test_with_one_region_its_outage_is_the_outage_of_all():
     found = [(outcome.down_regions, outcome.all_down) for outcome in outcomes(route(target(1, "us-east-1")))]
-    assert found == [((), False), (("us-east-1",), True)]
+    assert found == [((), False), (("us-east-1",), True), ((), False)]
+
+
+def test_a_function_of_several_targets_is_down_for_all_of_them_and_asked_once():
+    shared = function(name="shared")
+    both = route(target(1, "us-east-1", function=shared), target(2, "us-west-2", function=shared))
+    (outcome,) = [outcome for outcome in outcomes(both) if outcome.down_functions]
+    assert (who(outcome.answer), len(outcome.answer.tried)) == (None, 2)
 
 
 @st.composite
