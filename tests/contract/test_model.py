@@ -12,7 +12,7 @@ from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import Resource
 from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
-from chime_voice.contract.voice_connector import NOT_OFFERED, VoiceConnector
+from chime_voice.contract.voice_connector import VoiceConnector
 from chime_voice.contract.wire import fields_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,8 +49,9 @@ def test_sip_media_application_has_exactly_the_members_of_its_create_and_its_log
     assert wire_names(Endpoint) == set(members("CreateSipMediaApplication")["Endpoints"].member.members)
 
 
-def test_voice_connector_has_the_members_of_its_create_that_are_offered():
-    assert (wire_names(VoiceConnector) - OURS) | NOT_OFFERED == set(members("CreateVoiceConnector"))
+def test_voice_connector_has_the_members_of_its_create_and_its_parts():
+    parts = {name for name in wire_names(VoiceConnector) if f"PutVoiceConnector{name}" in model().operation_names}
+    assert wire_names(VoiceConnector) - OURS - parts == set(members("CreateVoiceConnector"))
     assert required("CreateVoiceConnector") <= wire_names(VoiceConnector)
 
 

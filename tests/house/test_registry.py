@@ -38,6 +38,6 @@ def test_every_contract_has_a_provider_and_every_provider_a_contract():
 
 
 def test_no_contract_file_is_left_out_of_the_registry():
-    plumbing = {"__init__", "checks", "marker", "registry", "resource", "wire"}
+    plumbing = {"__init__", "addresses", "checks", "marker", "registry", "resource", "voice_connector_parts", "wire"}
     files = {path.stem for path in (ROOT / "lambda_src/chime_voice/contract").glob("*.py")}
     assert files - plumbing == set(NAMES)

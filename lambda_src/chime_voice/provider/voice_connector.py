@@ -1,4 +1,4 @@
-"""Voice Connectors: one Create, name and encryption in place, Region and network type for good."""
+"""Voice Connectors: one Create, name, encryption and parts in place; Region, network and integration type for good."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from chime_voice.contract.marker import Marker
 from chime_voice.contract.voice_connector import VoiceConnector as Contract
 from chime_voice.provider.errors import Failure, NotFound
 from chime_voice.provider.resource import ResourceProvider, State
+from chime_voice.provider.voice_connector_parts import Parts
 
 _ID = r"[a-z0-9]{21,22}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -40,9 +41,11 @@ class VoiceConnector(ResourceProvider[Contract]):
         return self.api.pages("ListVoiceConnectors", "VoiceConnectors")
 
     def fits(self, state: State, desired: Contract, previous: Contract | None) -> bool:  # noqa: ARG002
-        """Region and network type cannot change; a network type that is not declared may be any."""
-        return bool(state["AwsRegion"] == desired.aws_region) and (
-            desired.network_type is None or state.get("NetworkType", "IPV4_ONLY") == desired.network_type
+        """Region and types cannot change; a type that is not declared may be any."""
+        return (
+            bool(state["AwsRegion"] == desired.aws_region)
+            and desired.network_type in (None, state.get("NetworkType", "IPV4_ONLY"))
+            and desired.integration_type in (None, state.get("IntegrationType"))
         )
 
     def check_make(self, desired: Contract) -> None:
@@ -67,6 +70,8 @@ class VoiceConnector(ResourceProvider[Contract]):
             optional["Tags"] = wire.encode(desired.tags)
         if desired.network_type:
             optional["NetworkType"] = desired.network_type
+        if desired.integration_type:
+            optional["IntegrationType"] = desired.integration_type
 
         def create() -> State:
             answer = self.api.call(
@@ -81,7 +86,7 @@ class VoiceConnector(ResourceProvider[Contract]):
         return self.create_once(desired, create)
 
     def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:
-        """Name and encryption in one call, then tags."""
+        """Name and encryption in one call, then tags, then the parts."""
         found = self.id_of(state)
         name = self.name_for(desired.name, state, adopted=desired.adopt_id is not None)
         encryption = bool(state.get("RequireEncryption"))
@@ -100,6 +105,7 @@ class VoiceConnector(ResourceProvider[Contract]):
 
             state = self.settled(update)
         self.bring_tags(str(state["VoiceConnectorArn"]), desired.tags, previous.tags if previous else None)
+        Parts(self.api, found, self.settled).bring(desired, previous)
         return state
 
     def restore(self, state: State) -> None:
@@ -112,13 +118,15 @@ class VoiceConnector(ResourceProvider[Contract]):
         )
 
     def describe(self, state: State) -> str:
-        """Its Region and network type."""
-        return f"in {state['AwsRegion']} with network type {state.get('NetworkType', 'IPV4_ONLY')}"
+        """Its Region and types."""
+        network, integration = state.get("NetworkType", "IPV4_ONLY"), state.get("IntegrationType", "none")
+        return f"in {state['AwsRegion']} with network type {network} and integration type {integration}"
 
     def remove(self, state: State) -> None:
-        """Numbers are disassociated first: the service does not delete a connector that has any."""
+        """Numbers go first, which the service wants, and emergency calling, which goes before what it needs."""
         found = self.id_of(state)
         self._release_numbers(found)
+        Parts(self.api, found, self.settled).remove_emergency_calling()
         self.let_go(
             lambda: self.api.call("DeleteVoiceConnector", VoiceConnectorId=found),
             "a SIP rule may still use its host name, or a Voice Connector group may hold it: remove that first",
