@@ -13,6 +13,7 @@ from collections.abc import Sequence
 DISTRIBUTION = "chime-voice-constructs"
 COMMANDS = {
     "routes": "constructs_lib.commands.routes",
+    "check": "constructs_lib.commands.check",
     "call": "constructs_lib.commands.call",
     "local": "constructs_lib.commands.local",
     "new": "constructs_lib.commands.new",
@@ -23,6 +24,7 @@ EPILOG = """\
 examples:
   cdk synth && chime-voice routes cdk.out       who answers which call, before anything is deployed
   chime-voice routes cdk.out --format markdown  the same for a pull request
+  chime-voice check cdk.out                     what is wrong with the routes, and what to do
   chime-voice call cdk.out                      a call before anything is deployed, by hand or by a script
   chime-voice local up                          an AWS cloud on this machine, to deploy to and to call
   chime-voice new handler menu ./my_handler     a call handler to start from, with its test

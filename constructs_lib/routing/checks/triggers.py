@@ -34,7 +34,8 @@ def _told_apart(routes: Sequence[Route]) -> Iterable[str]:
     names = [route.name for route in routes]
     if len(set(names)) == len(names):
         return names
-    return (f"{route.name} ({route.origin.construct_path})" for route in routes)
+    places = (route.origin.construct_path or f"{route.origin.stack}/{route.origin.logical_id}" for route in routes)
+    return (f"{name} ({place})" for name, place in zip(names, places, strict=True))
 
 
 def switched_off(estate: Estate) -> Iterator[Finding]:
