@@ -13,6 +13,7 @@ from collections.abc import Sequence
 DISTRIBUTION = "chime-voice-constructs"
 COMMANDS = {
     "routes": "constructs_lib.commands.routes",
+    "diff": "constructs_lib.commands.diff",
     "check": "constructs_lib.commands.check",
     "call": "constructs_lib.commands.call",
     "local": "constructs_lib.commands.local",

@@ -44,7 +44,7 @@ def render(table: RoutingTable, *, mask: bool = False) -> str:
         ("more_applications", len(unused), "application"),
     ):
         if count:
-            lines.append(f"  {node}[{_label(f'{number_words(count, noun)} more would make the chart too large')}]")
+            lines.append(f"  {node}[{label(f'{number_words(count, noun)} more would make the chart too large')}]")
     return "\n".join(lines) + "\n"
 
 
@@ -74,7 +74,7 @@ class _Chart:
         route = group.route
         node = f"t{len(self.triggers)}"
         state = "disabled" if not route.enabled else "nobody" if what_if(route).target is None else ""
-        self.triggers.append(f"{node}([{_label(*_trigger_lines(group))}]){state and f':::{state}'}")
+        self.triggers.append(f"{node}([{label(*_trigger_lines(group))}]){state and f':::{state}'}")
         arrow = "-->" if route.enabled else "-.->"
         self.edges += [f"{node} {arrow}|{target.priority}| {self._application(target)}" for target in route.targets]
 
@@ -90,7 +90,7 @@ class _Chart:
         """The chart's lines after its first."""
         yield from self.triggers
         for at, (region, nodes) in enumerate(self.regions.items()):
-            yield f"subgraph r{at}[{_label(region or 'Region not known')}]"
+            yield f"subgraph r{at}[{label(region or 'Region not known')}]"
             yield from (f"  {node}" for node in nodes)
             yield "end"
         yield from self.edges
@@ -111,7 +111,7 @@ class _Chart:
         if key not in self.applications:
             node = self.applications[key] = f"a{len(self.applications)}"
             name = target.application_name or target.application_id
-            self.regions.setdefault(target.region, []).append(f"{node}[{_label(name)}]{state}")
+            self.regions.setdefault(target.region, []).append(f"{node}[{label(name)}]{state}")
             if target.function:
                 self._invokes(node, target.function)
         return self.applications[key]
@@ -120,7 +120,7 @@ class _Chart:
         forbidden = function.invoke_permission is False
         if function not in self.functions:
             node = self.functions[function] = f"f{len(self.functions)}"
-            shown = f"{node}[[{_label(function_words(function), code_words(function))}]]"
+            shown = f"{node}[[{label(function_words(function), code_words(function))}]]"
             self.regions.setdefault(function.region, []).append(f"{shown}{':::nobody' if forbidden else ''}")
         arrow = "--x|no permission|" if forbidden else "-->"
         self.edges.append(f"{application} {arrow} {self.functions[function]}")
@@ -135,7 +135,7 @@ def _trigger_lines(group: Group) -> list[str]:
     return [triggers_words(routes), *named, *([f"and {more:,} more"] if more else [])]
 
 
-def _label(*lines: str) -> str:
+def label(*lines: str) -> str:
     """Lines of text as the label of a node, in which nothing is markup."""
     return f'"{"<br/>".join(_quiet(line) for line in lines if line) or " "}"'
 

@@ -1,0 +1,122 @@
+"""`chime-voice diff`: what a change of the code changes for callers, from two cloud assemblies."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+
+from constructs_lib import assembly
+from constructs_lib.assembly import AssemblyError
+from constructs_lib.routing.diff import json_report, markdown_report, text_report
+from constructs_lib.routing.diff.catalogue import CATALOGUE, known_ids
+from constructs_lib.routing.diff.compare import compare, masked
+from constructs_lib.routing.diff.model import Difference, Risk
+from constructs_lib.routing.words import visible
+
+_WORST = ("danger", "caution", "any")
+
+
+def _epilog() -> str:
+    width = max(map(len, CATALOGUE))
+    risks = "\n".join(f"  {name:{width}}  {severity:8} {what}" for name, (severity, what) in CATALOGUE.items())
+    return f"""\
+examples:
+  chime-voice diff base/cdk.out cdk.out                              two assemblies
+  chime-voice diff base/cdk.out cdk.out --fail-on danger             exit code 1 when callers lose something
+  chime-voice diff base/cdk.out cdk.out --format markdown --mask     for a pull request, numbers hidden
+
+risks:
+{risks}
+  and every finding of `chime-voice routes` that is news, under its own id: an error is a danger, a warning a caution
+
+Nothing is deployed, no account and no Node is needed. Exit codes: 0 nothing to fail on, 1 a risk that --fail-on names,
+2 something that cannot be read.
+"""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    diff = subparsers.add_parser(
+        "diff",
+        help="what a change of the code changes for callers, risks first",
+        description="Show what changes for callers between two cloud assemblies: risks first, then who answers.",
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    diff.add_argument("base", metavar="BASE", help="the cdk.out of today, as `cdk synth` writes it")
+    diff.add_argument("head", metavar="HEAD", help="the cdk.out of the change")
+    diff.add_argument(
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="text for people, markdown for pull requests, json for programs (default: text)",
+    )
+    diff.add_argument(
+        "--fail-on",
+        metavar="RISK[,RISK…]",
+        type=_risk_names,
+        default=(),
+        help="exit with 1 when there is one of these risks: ids, danger, caution, or any; one that the code accepts is none",
+    )
+    diff.add_argument("--mask", action="store_true", help="show only the last four digits of phone numbers")
+    diff.add_argument(
+        "--limit",
+        metavar="CHARACTERS",
+        type=_limit,
+        default=markdown_report.LIMIT,
+        help="the most characters of the markdown; risks are kept, chains go first (default: %(default)s)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report; 1 for a risk that is to fail on, 2 when there is nothing to compare."""
+    try:
+        base, head = assembly.read(args.base), assembly.read(args.head)
+    except AssemblyError as error:
+        print(f"chime-voice diff: {visible(str(error))}", file=sys.stderr)
+        return 2
+    difference = compare(base, head)
+    failing = _failing(difference.risks, args.fail_on)
+    print(_report(masked(difference, base, head) if args.mask else difference, args), end="")
+    if failing:
+        told = ", ".join(dict.fromkeys(risk.id for risk in failing))
+        print(f"chime-voice diff: failed on {told}", file=sys.stderr)
+    return 1 if failing else 0
+
+
+def _report(difference: Difference, args: argparse.Namespace) -> str:
+    if args.format == "json":
+        return json_report.render(difference)
+    if args.format == "markdown":
+        return markdown_report.render(difference, limit=args.limit)
+    return text_report.render(difference, color=_is_colored())
+
+
+def _failing(risks: Iterable[Risk], names: tuple[str, ...]) -> list[Risk]:
+    return [risk for risk in risks if not risk.acknowledged and {"any", risk.severity, risk.id} & set(names)]
+
+
+def _risk_names(given: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in given.split(",") if name.strip())
+    known = (*_WORST, *known_ids())
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        what = f"unknown risk {', '.join(map(visible, unknown))}" if unknown else "no risk is named"
+        raise argparse.ArgumentTypeError(f"{what}; known are {', '.join(known)}")
+    return names
+
+
+def _limit(given: str) -> int:
+    if not given.isdecimal() or int(given) < markdown_report.SMALLEST_LIMIT:
+        raise argparse.ArgumentTypeError(
+            f"must be a number of at least {markdown_report.SMALLEST_LIMIT}, got {visible(given)}"
+        )
+    return int(given)
+
+
+def _is_colored() -> bool:
+    """On a terminal, unless its user says otherwise: https://no-color.org."""
+    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
+    return on_a_terminal and not os.environ.get("NO_COLOR")

@@ -1,0 +1,125 @@
+"""From two routing tables to their difference. Every step is linear in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.routing.diff.effects import change_of
+from constructs_lib.routing.diff.model import Difference, FunctionChange, RouteChange
+from constructs_lib.routing.diff.pairing import function_key, pair_resources, pair_routes, place, renamed_identities
+from constructs_lib.routing.diff.risks import risks
+from constructs_lib.routing.masking import NumberMask
+from constructs_lib.routing.model import Function, Route, RoutingTable, Target
+
+
+def compare(base: RoutingTable, head: RoutingTable) -> Difference:
+    """What differs, and what of it is a risk.
+
+    Args:
+        base: who answers now.
+        head: who will answer.
+    """
+    resources = pair_resources(base, head)
+    identities = renamed_identities(resources)
+    routes = pair_routes(base, head, identities)
+    stacks = {resource.origin.stack for resource in head.resources}
+    resource_changes = [change for pair in resources if (change := change_of(*pair, stacks))]
+    seen = _Seen()
+    route_changes = [
+        RouteChange(before=before, after=after) for before, after in routes if not seen.same(before, after)
+    ]
+    functions = tuple(_functions(base, head, route_changes, seen))
+    return Difference(
+        risks=risks(
+            base,
+            head,
+            resources=resource_changes,
+            routes=route_changes,
+            functions=functions,
+            identities=identities,
+        ),
+        routes=tuple(route_changes),
+        resources=tuple(resource_changes),
+        functions=functions,
+        same_routes=len(routes) - len(route_changes),
+        same_resources=len(resources) - len(resource_changes),
+        unresolved=tuple(sorted(set(head.unresolved) - set(base.unresolved))),
+    )
+
+
+def masked(difference: Difference, base: RoutingTable, head: RoutingTable) -> Difference:
+    """The difference with all phone numbers masked but for their last four digits.
+
+    Masked numbers may look alike, so tables are compared first.
+    """
+    numbers = [
+        number
+        for table in (base, head)
+        for number in (*(each.trigger.value for each in table.routes), *(each.identity for each in table.resources))
+    ]
+    return NumberMask(numbers).value(difference)
+
+
+class _Seen:
+    """What a reader sees of a route. Where in a file it is declared does not count, nor the folder of an assembly."""
+
+    def __init__(self) -> None:
+        self._functions: dict[int, object] = {}
+
+    def same(self, before: Route | None, after: Route | None) -> bool:
+        """Whether both are the same to a reader."""
+        return before is not None and after is not None and self._route(before) == self._route(after)
+
+    def same_function(self, before: Function, after: Function) -> bool:
+        """Whether both are the same to a reader."""
+        return self._function(before) == self._function(after)
+
+    def _route(self, route: Route) -> object:
+        own = (route.name, route.trigger, route.enabled, route.home_region, route.rule_id, place(route.origin))
+        return own, [self._target(target) for target in route.targets]
+
+    def _target(self, target: Target) -> object:
+        own = (target.priority, target.region, target.application_id, target.application_name, place(target.origin))
+        return own, target.function and self._function(target.function)
+
+    def _function(self, function: Function) -> object:
+        # The tables outlive this object, so an id is that of one function.
+        known = self._functions.get(id(function))
+        if known is None:
+            known = self._functions[id(function)] = (
+                (function.name, function.region, function.arn, function.account, function.code_version),
+                (function.entry, function.runtime, function.timeout, function.environment),
+                (function.invoke_permission, place(function.origin)),
+            )
+        return known
+
+
+def _functions(
+    base: RoutingTable, head: RoutingTable, routes: list[RouteChange], seen: _Seen
+) -> Iterator[FunctionChange]:
+    """The functions of the same application, or of the same Region of the same route, where they differ; each pair once."""
+    told = set()
+    for before, after in _same_places(base, head, routes):
+        if before.function is None or after.function is None or seen.same_function(before.function, after.function):
+            continue
+        key = (function_key(before.function), function_key(after.function))
+        if key not in told:
+            told.add(key)
+            yield FunctionChange(before=before.function, after=after.function)
+
+
+def _same_places(base: RoutingTable, head: RoutingTable, routes: list[RouteChange]) -> Iterator[tuple[Target, Target]]:
+    old = {_application(each): each for each in base.applications}
+    for after in head.applications:
+        before = old.get(_application(after))
+        if before:
+            yield before, after
+    for change in routes:
+        regions = {target.region: target for target in change.before.targets} if change.before else {}
+        for after in change.after.targets if change.after else ():
+            if after.region in regions:
+                yield regions[after.region], after
+
+
+def _application(target: Target) -> object:
+    return place(target.origin) or (target.application_id, target.region)

@@ -1,0 +1,75 @@
+"""Other code, settings or functions behind the same application. Values of environment variables are never told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+
+from constructs_lib.routing.diff.found import Found
+from constructs_lib.routing.diff.model import FunctionChange, Subject
+from constructs_lib.routing.diff.pairing import function_key
+from constructs_lib.routing.model import Function, RoutingTable
+
+_UNKNOWN = "not known"
+
+
+def function_risks(head: RoutingTable, changes: Sequence[FunctionChange]) -> Iterator[Found]:
+    """One risk a function, with how many triggers it answers."""
+    reached = _reached(head)
+    for change in changes:
+        differing = list(function_differences(change))
+        triggers = reached[function_key(change.after)]
+        many = f"{triggers} trigger{'' if triggers == 1 else 's'}" if triggers else "no trigger"
+        yield Found(
+            id="handler-changed",
+            subject=Subject(f"{change.after.name} in {change.after.region}", change.after.origin),
+            what=f"changes: {', '.join(name for name, _, _ in differing)}. It answers {many}",
+            before=", ".join(f"{name} {was}" for name, was, _ in differing),
+            after=", ".join(f"{name} {becomes}" for name, _, becomes in differing),
+            remedy="play calls through the new code before the deployment, with chime-voice call",
+        )
+
+
+def function_differences(change: FunctionChange) -> Iterator[tuple[str, str, str]]:
+    """What differs, before and after, in words; nothing of what environment variables hold."""
+    before, after = change.before, change.after
+    other = function_key(before) != function_key(after)
+    for name, was, becomes in (
+        ("function" if other else "version or alias", before.name, after.name),
+        ("ARN", before.arn, after.arn),
+        ("account", before.account, after.account),
+        ("code", before.code_version[:12], after.code_version[:12]),
+        ("entry", before.entry, after.entry),
+        ("runtime", before.runtime, after.runtime),
+        ("time limit", _seconds(before), _seconds(after)),
+    ):
+        if was != becomes or (name == "code" and before.code_version != after.code_version):
+            yield name, was or _UNKNOWN, becomes or _UNKNOWN
+    yield from _environment(dict(before.environment), dict(after.environment))
+    if before.invoke_permission != after.invoke_permission:
+        yield "invoke permission", _permission(before), _permission(after)
+
+
+def _environment(before: dict[str, str], after: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            was = "set" if name in before else "not set"
+            becomes = "not set" if name not in after else "set to another value" if name in before else "set"
+            yield f"environment variable {name}", was, becomes
+
+
+def _reached(table: RoutingTable) -> Counter[Hashable]:
+    """Function -> how many routes lead to it."""
+    return Counter(
+        key
+        for route in table.routes
+        for key in {function_key(target.function) for target in route.targets if target.function}
+    )
+
+
+def _seconds(function: Function) -> str:
+    return "" if function.timeout is None else f"{function.timeout} s"
+
+
+def _permission(function: Function) -> str:
+    return {True: "given", False: "not given", None: _UNKNOWN}[function.invoke_permission]
