@@ -16,49 +16,93 @@ if TYPE_CHECKING:
     from constructs_lib.handler_plan import HandlerPlan
     from constructs_lib.phone_number import IPhoneNumber, PhoneNumber, PhoneNumberPlan
     from constructs_lib.sip_media_application import ISipMediaApplication, SipMediaApplication
-    from constructs_lib.sip_rule import ISipRule, SipRule, SipRuleTarget
+    from constructs_lib.sip_rule import ISipRule, SipRule
+    from constructs_lib.sip_rule_parts import SipRuleTarget
+    from constructs_lib.sip_rule_set import SipRuleSet
     from constructs_lib.trigger import Trigger
     from constructs_lib.updater import Updater
+    from constructs_lib.voice_checks import VoiceChecks
     from constructs_lib.voice_connector import IVoiceConnector, VoiceConnector
+    from constructs_lib.voice_connector_group import (
+        IVoiceConnectorGroup,
+        VoiceConnectorGroup,
+        VoiceConnectorGroupMember,
+    )
+    from constructs_lib.voice_connector_parts import (
+        EmergencyCalling,
+        EmergencyNumber,
+        ExternalSystems,
+        Logging,
+        Origination,
+        OriginationRoute,
+        Streaming,
+        Termination,
+    )
 
 _MODULES = {
     "CallHandler": "call_handler",
     "Dialer": "dialer",
+    "EmergencyCalling": "voice_connector_parts",
+    "EmergencyNumber": "voice_connector_parts",
+    "ExternalSystems": "voice_connector_parts",
     "FailoverVoiceApp": "failover",
     "HandlerPlan": "handler_plan",
     "IPhoneNumber": "phone_number",
     "ISipMediaApplication": "sip_media_application",
     "ISipRule": "sip_rule",
     "IVoiceConnector": "voice_connector",
+    "IVoiceConnectorGroup": "voice_connector_group",
+    "Logging": "voice_connector_parts",
+    "Origination": "voice_connector_parts",
+    "OriginationRoute": "voice_connector_parts",
     "PhoneNumber": "phone_number",
     "PhoneNumberPlan": "phone_number",
     "SipMediaApplication": "sip_media_application",
     "SipRule": "sip_rule",
-    "SipRuleTarget": "sip_rule",
+    "SipRuleSet": "sip_rule_set",
+    "SipRuleTarget": "sip_rule_parts",
+    "Streaming": "voice_connector_parts",
     "TelephonyError": "errors",
+    "Termination": "voice_connector_parts",
     "Trigger": "trigger",
     "Updater": "updater",
+    "VoiceChecks": "voice_checks",
     "VoiceConnector": "voice_connector",
+    "VoiceConnectorGroup": "voice_connector_group",
+    "VoiceConnectorGroupMember": "voice_connector_group",
 }
 
 __all__ = [
     "CallHandler",
     "Dialer",
+    "EmergencyCalling",
+    "EmergencyNumber",
+    "ExternalSystems",
     "FailoverVoiceApp",
     "HandlerPlan",
     "IPhoneNumber",
     "ISipMediaApplication",
     "ISipRule",
     "IVoiceConnector",
+    "IVoiceConnectorGroup",
+    "Logging",
+    "Origination",
+    "OriginationRoute",
     "PhoneNumber",
     "PhoneNumberPlan",
     "SipMediaApplication",
     "SipRule",
+    "SipRuleSet",
     "SipRuleTarget",
+    "Streaming",
     "TelephonyError",
+    "Termination",
     "Trigger",
     "Updater",
+    "VoiceChecks",
     "VoiceConnector",
+    "VoiceConnectorGroup",
+    "VoiceConnectorGroupMember",
 ]
 
 

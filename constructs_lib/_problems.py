@@ -84,12 +84,13 @@ def _misfit(value: Any, expected: Any, place: str) -> Iterator[tuple[int, str]]:
         else:
             yield id(value), f"{place} must be a list, got {value!r}"
     elif not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-        yield id(value), f"{place} must be {_WORDS.get(expected) or _named(expected)}, got {value!r}"
+        yield id(value), f"{place} must be {_WORDS.get(expected) or with_article(expected)}, got {value!r}"
     elif dataclasses.is_dataclass(value):
         yield from _misfits(value, f"{place}.")
 
 
-def _named(expected: type) -> str:
+def with_article(expected: type) -> str:
+    """A class as a sentence names it."""
     return f"{'an' if expected.__name__[0] in 'AEIOU' else 'a'} {expected.__name__}"
 
 

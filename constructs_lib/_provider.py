@@ -6,8 +6,9 @@ and every user of a construct here would pay for it.
 
 from __future__ import annotations
 
+import json
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import aws_cdk as cdk
@@ -25,7 +26,7 @@ _LOG_DAYS = 90
 
 
 @jsii.implements(cdk.IStableAnyProducer)
-class _Later:
+class Later:
     """A value that is complete only at synthesis."""
 
     def __init__(self, produce: Callable[[], Any]) -> None:
@@ -44,6 +45,8 @@ class Provider:
         self._scope = Construct(place.stack, ID)
         self._policies: dict[str, cdk.CfnResource] = {}
         self._orders: cdk.CfnResource | None = None
+        self._rights: dict[str, cdk.CfnResource] = {}
+        self._log_policy: cdk.CfnResource | None = None
         self._ids_to_report: list[str] = []
         self._sma_functions: list[str] = []
         self._message_logging = False
@@ -65,7 +68,7 @@ class Provider:
                 "MemorySize": 256,
                 "Role": role.get_att("Arn"),
                 "LoggingConfig": {"LogGroup": log.ref},
-                "Environment": cdk.Lazy.any(_Later(self._environment)),
+                "Environment": cdk.Lazy.any(Later(self._environment)),
             },
         )
         self.service_token = function.get_att("Arn")
@@ -89,16 +92,35 @@ class Provider:
         if name not in self._policies:
             document: Any = _statements.document(_statements.for_type(contract))
             if name == "SipMediaApplication":
-                document = cdk.Lazy.any(_Later(self._sma_document))
+                document = cdk.Lazy.any(Later(self._sma_document))
             self._policies[name] = self._policy(f"{name}Policy", document)
         return self._policies[name]
 
     def orders_policy(self, contract: type[Resource]) -> cdk.CfnResource:
-        """The right to go on in another invocation: an order may outlive a function's 15 minutes."""
+        """The right to go on in another invocation: orders and sets of rules may outlive a function's 15 minutes."""
         if self._orders is None:
             self._orders = self._policy("OrdersPolicy", _statements.document([_statements.invoke(self.service_token)]))
             self._orders.add_resource_dependency(self.policy_for(contract))
         return self._orders
+
+    def right(self, name: str, statements: Iterable[_statements.Statement]) -> cdk.CfnResource:
+        """Rights that only some resources need, in a policy of their own; the same ones for all that ask by this name."""
+        if name not in self._rights:
+            self._rights[name] = self._policy(name, _statements.document(statements))
+        return self._rights[name]
+
+    def log_policy(self, prefixes: Sequence[str]) -> cdk.CfnResource:
+        """Lets CloudWatch write the service's logs into groups with these prefixes.
+
+        The policy has the stack's name, so it takes the place of nobody else's.
+        """
+        if self._log_policy is None:
+            properties = {
+                "PolicyName": {"Fn::Sub": "${AWS::StackName}-ChimeVoiceLogs"},
+                "PolicyDocument": {"Fn::Sub": json.dumps(_statements.document([_statements.write_logs(prefixes)]))},
+            }
+            self._log_policy = self._resource("LogPolicy", "AWS::Logs::ResourcePolicy", properties)
+        return self._log_policy
 
     def report_id(self, ref: str) -> None:
         """Tell the provider that the template has this number or connector (its `Ref`)."""

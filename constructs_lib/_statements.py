@@ -48,28 +48,65 @@ def own_arn(resource: str) -> dict[str, str]:
     return {"Fn::Sub": f"arn:${{AWS::Partition}}:chime:${{AWS::Region}}:${{AWS::AccountId}}:{resource}"}
 
 
+def service_linked_role() -> Statement:
+    """The service creates its service-linked role when it is missing, with the rights of the caller."""
+    return {
+        "Effect": "Allow",
+        "Action": "iam:CreateServiceLinkedRole",
+        "Resource": {
+            "Fn::Sub": f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/aws-service-role/{SERVICE_PRINCIPAL}/*"
+        },
+        "Condition": {"StringEquals": {"iam:AWSServiceName": SERVICE_PRINCIPAL}},
+    }
+
+
 def for_functions(function_arns: Sequence[str]) -> list[Statement]:
     """What making a SIP media application needs besides the service's own actions.
 
-    The service creates its service-linked role when it is missing, and seems to write the invoke permission into the
-    function's policy with the caller's rights: the handlers of the native CloudFormation type ask for the same.
+    The service seems to write the invoke permission into the function's policy with the caller's rights: the handlers
+    of the native CloudFormation type ask for the same.
     """
     return [
-        {
-            "Effect": "Allow",
-            "Action": "iam:CreateServiceLinkedRole",
-            "Resource": {
-                "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/"
-                f"{SERVICE_PRINCIPAL}/*"
-            },
-            "Condition": {"StringEquals": {"iam:AWSServiceName": SERVICE_PRINCIPAL}},
-        },
+        service_linked_role(),
         {
             "Effect": "Allow",
             "Action": ["lambda:AddPermission", "lambda:GetPolicy"],
             "Resource": list(function_arns),
         },
     ]
+
+
+def streaming() -> list[Statement]:
+    """What the streams of a Voice Connector need: the role that writes them, and a look at their call analytics."""
+    return [
+        service_linked_role(),
+        {
+            "Effect": "Allow",
+            "Action": "chime:GetMediaInsightsPipelineConfiguration",
+            "Resource": own_arn("media-insights-pipeline-configuration/*"),
+        },
+    ]
+
+
+def connect_integration() -> Statement:
+    """What making a Voice Connector for Amazon Connect needs; these actions have no narrower resource."""
+    actions = ["chime:CreateConnectAnalyticsConnector", "chime:CreateConnectCallTransferConnector"]
+    return {"Effect": "Allow", "Action": actions, "Resource": "*"}
+
+
+def write_logs(prefixes: Sequence[str]) -> Statement:
+    """For the policy of log groups: the delivery service may write into those with the prefixes, for this account."""
+    groups = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group"
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "delivery.logs.amazonaws.com"},
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": [f"{groups}:{prefix}*:log-stream:*" for prefix in prefixes],
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": "${AWS::AccountId}"},
+            "ArnLike": {"aws:SourceArn": "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*"},
+        },
+    }
 
 
 def log_delivery() -> Statement:

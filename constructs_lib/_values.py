@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-# How aws-cdk-lib writes a token into a string, and the range that it keeps for tokens among numbers
+# How aws-cdk-lib writes a token into a string and into a list, and the range that it keeps for tokens among numbers
 # (aws-cdk-lib/core/lib/private/encoding.js). A test holds both against the real thing.
 _IN_TEXT = "${Token["
+_IN_LIST = "#{Token["
 _NUMBERS_BELOW = -1e288
 
 UNKNOWN = "${Token[unknown]}"
@@ -16,7 +17,7 @@ UNKNOWN = "${Token[unknown]}"
 def is_known(value: Any) -> bool:
     """Whether this is a value now; False for a token, which becomes one at deployment."""
     if isinstance(value, str):
-        return _IN_TEXT not in value
+        return _IN_TEXT not in value and _IN_LIST not in value
     if isinstance(value, int | float):
         return value > _NUMBERS_BELOW
     return not hasattr(value, "resolve")

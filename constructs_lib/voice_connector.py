@@ -1,26 +1,52 @@
 """Voice Connectors: SIP trunks between the service and a PBX or carrier.
 
 Facts: https://docs.aws.amazon.com/chime-sdk/latest/ag/create-voicecon.html;
-https://docs.aws.amazon.com/chime-sdk/latest/ag/edit-voicecon.html (encryption).
+https://docs.aws.amazon.com/chime-sdk/latest/ag/edit-voicecon.html (encryption). `voice_connector_parts` has the parts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import aws_cdk as cdk
 from chime_voice.contract.voice_connector import VoiceConnector as Contract
 from constructs import Construct
 
+from constructs_lib import _connector_surroundings
 from constructs_lib._place import Place
-from constructs_lib._problems import Problems
+from constructs_lib._problems import Problems, with_article
 from constructs_lib._provider import Provider
 from constructs_lib._resource import declare, retains, tags_of
 from constructs_lib._values import UNKNOWN
+from constructs_lib.voice_connector_parts import (
+    EmergencyCalling,
+    ExternalSystems,
+    Logging,
+    Origination,
+    Streaming,
+    Termination,
+)
 
 # The contract's words and the constructor's.
-_WORDS = {"adopt_id": "adopt", "aws_region": "Region"}
+_WORDS = {
+    "adopt_id": "adopt",
+    "aws_region": "Region",
+    "streaming_configuration": "streaming",
+    "streaming_notification_targets": "notification_targets",
+    "].notification_target ": "] ",
+    "media_insights_configuration.configuration_arn": "media_insights_configuration_arn",
+    "data_retention_in_hours": "data_retention_hours",
+    "logging_configuration": "logging",
+    "enable_sip_logs": "sip",
+    "enable_media_metric_logs": "media_metrics",
+    "emergency_calling_configuration": "emergency_calling",
+    "dnis": "numbers",
+    "emergency_phone_number": "phone_number",
+    "external_systems_configuration": "external_systems",
+    "session_border_controller_types": "session_border_controllers",
+    "contact_center_system_types": "contact_center_systems",
+}
 
 
 class IVoiceConnector(Protocol):
@@ -42,6 +68,9 @@ class IVoiceConnector(Protocol):
     def aws_region(self) -> str:
         """The Region of the connector."""
 
+    def id_for(self, consumer: Place) -> str:
+        """The service's id, as a construct in another stack refers to it."""
+
 
 class VoiceConnector(Construct):
     """Define a Voice Connector in the stack's Region.
@@ -56,6 +85,15 @@ class VoiceConnector(Construct):
             An adopted connector keeps its name and its setting by default.
         network_type: `IPV4_ONLY` or `DUAL_STACK`. The service decides by default (IPv4 only). A change replaces the
             connector, and with it its host name.
+        integration_type: `CONNECT_CALL_TRANSFER_CONNECTOR` or `CONNECT_ANALYTICS_CONNECTOR`, for Amazon Connect: only
+            for accounts that were given them. None by default; a change replaces the connector.
+        termination: calls from the PBX. This and the parts that follow: what was never given stays as the connector has
+            it, and what was given and is taken out of the code again is removed from the connector.
+        origination: calls to the PBX.
+        streaming: the sound of calls to Kinesis Video Streams.
+        logging: SIP messages and media metrics to CloudWatch Logs.
+        emergency_calling: a third party that takes emergency calls.
+        external_systems: what stands at the other end.
         tags: up to 50. Tags of the stack or of `cdk.Tags` do not reach the connector.
         adopt: take over the connector with this id, bring it to what is declared, and leave it in place on delete.
         removal_policy: RETAIN leaves the connector in place when the construct is removed or replaced. It is deleted
@@ -73,32 +111,51 @@ class VoiceConnector(Construct):
         name: str | None = None,
         require_encryption: bool | None = None,
         network_type: str | None = None,
+        integration_type: str | None = None,
+        termination: Termination | None = None,
+        origination: Origination | None = None,
+        streaming: Streaming | None = None,
+        logging: Logging | None = None,
+        emergency_calling: EmergencyCalling | None = None,
+        external_systems: ExternalSystems | None = None,
         tags: Mapping[str, str] | None = None,
         adopt: str | None = None,
         removal_policy: cdk.RemovalPolicy | None = None,
     ) -> None:
         place = Place.of(scope).child(id)
         problems = Problems(Contract.SPEC.label, place.path, _WORDS)
+        encrypted = True if require_encryption is None and adopt is None else require_encryption
         declared = Contract(
             # What an adopted connector has and nobody declared stays as it is.
             name=place.default_name if name is None and adopt is None else name,
             aws_region=place.region,
-            require_encryption=True if require_encryption is None and adopt is None else require_encryption,
+            require_encryption=encrypted,
             network_type=network_type,
+            integration_type=integration_type,
+            termination=_part(problems, "termination", termination, Termination),
+            origination=_part(problems, "origination", origination, Origination, encrypted=encrypted),
+            streaming_configuration=_part(problems, "streaming", streaming, Streaming),
+            logging_configuration=_part(problems, "logging", logging, Logging),
+            emergency_calling_configuration=_part(problems, "emergency_calling", emergency_calling, EmergencyCalling),
+            external_systems_configuration=_part(problems, "external_systems", external_systems, ExternalSystems),
             tags=tags_of(problems, tags),
             adopt_id=adopt,
         )
         problems.check(declared)
+        _connector_surroundings.check_logging(problems, logging)
         retain = retains(problems, adopted=adopt is not None, removal_policy=removal_policy)
         problems.done()
 
         super().__init__(scope, id)
         place.keep(self)
+        self._place = place
         self._declared = declared
         self._resource = declare(self, place, declared, retain=retain)
         self._id = self._resource.ref
         self._host: str | None = None
         Provider.of(place).report_id(self._id)
+        _connector_surroundings.make(self, place, self._resource, declared)
+        _connector_surroundings.keep_logs(self, self._id, logging)
 
     @property
     def voice_connector_id(self) -> str:
@@ -121,6 +178,14 @@ class VoiceConnector(Construct):
     def aws_region(self) -> str:
         """The Region of the connector."""
         return self._declared.aws_region
+
+    def id_for(self, consumer: Place) -> str:
+        """The service's id, as a construct in another stack refers to it.
+
+        Between stacks the reference is weak, as with `SipMediaApplication.id_for`: a group that has let go of a
+        connector does not hold its stack in place.
+        """
+        return consumer.refer(self._id, self._place, known=self._declared.adopt_id, weak=True)
 
     @classmethod
     def from_voice_connector_id(
@@ -147,6 +212,16 @@ class VoiceConnector(Construct):
         return _Imported(scope, id, voice_connector_id, place)
 
 
+def _part(problems: Problems, name: str, part: Any, kind: type[Any], **more: Any) -> Any:
+    """A part as the contract has it; what is none has been noted."""
+    if part is None:
+        return None
+    if not isinstance(part, kind):
+        problems.add(f"{name} must be {with_article(kind)}, got {part!r}")
+        return UNKNOWN
+    return part.declared(**more)
+
+
 class _Imported(Construct):
     def __init__(self, scope: Construct, id: str, connector_id: str, place: Place) -> None:  # noqa: A002
         super().__init__(scope, id)
@@ -169,3 +244,6 @@ class _Imported(Construct):
     @property
     def aws_region(self) -> str:
         return self._place.region
+
+    def id_for(self, consumer: Place) -> str:  # noqa: ARG002 - known everywhere
+        return self._id

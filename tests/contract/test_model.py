@@ -86,7 +86,7 @@ def test_the_regions_are_those_of_the_model():
     assert set(checks.HOME_REGIONS) <= set(checks.VOICE_REGIONS)
 
 
-def problems_of(contract: type[Resource], field: str, value: Any) -> list[str]:
+def problems_of(contract: type, field: str, value: Any) -> list[str]:
     """What the checks of one field say of a value."""
     checks_of = next(f for f in dataclasses.fields(contract) if f.name == field).metadata["checks"]
     return [problem for check in checks_of if (problem := check(value))]

@@ -47,6 +47,12 @@ def test_tokens_are_no_values(token):
     assert cdk.Token.is_unresolved(token)
 
 
+def test_a_list_token_is_no_value_nor_is_its_item():
+    blocks = cdk.Token.as_list(cdk.Fn.ref("Blocks"))
+    assert cdk.Token.is_unresolved(blocks)
+    assert [is_known(item) for item in blocks] == [False]
+
+
 @pytest.mark.parametrize("value", ["", "Token", "${AWS::Region}", 0, -1, 7.5, True, None, [], {}])
 def test_values_are_values(value):
     assert is_known(value)
