@@ -7,3 +7,9 @@ ValueError
 
 class AssemblyError(ValueError):
     """The folder holds no cloud assembly that can be read; one sentence says which file, and what is wrong with it."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the sentence on one line, whatever names the files have in it."""
+        super().__init__(
+            "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in message)
+        )

@@ -1,51 +1,111 @@
-"""The service's resources as they are declared: what a review compares property by property."""
+"""The service's resources as they are declared: by property for reviews, by contract for routes."""
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
-from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import CLOUDFORMATION_OWN
+from chime_voice.contract.resource import Resource as Contract
 from chime_voice.contract.voice_connector import VoiceConnector
+from chime_voice.contract.wire import WireError
 
-from constructs_lib.assembly import resources
-from constructs_lib.assembly.functions import origin_of
-from constructs_lib.assembly.references import Resolver
-from constructs_lib.assembly.values import Place
-from constructs_lib.routing.model import Property, Resource
+from constructs_lib.assembly import conditions, references
+from constructs_lib.assembly.kinds import KINDS, Kind
+from constructs_lib.assembly.resolver import ABSENT, Remarks, Resolver
+from constructs_lib.assembly.stacks import Place
+from constructs_lib.assembly.values import Part
+from constructs_lib.routing.model import Origin, Property, Resource, WeakReference
 
 _REGIONS = ("HomeRegion", "AwsRegion")
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 _KEPT_ON_DELETE = ("Retain", "RetainExceptOnCreate")
 
 
-def resource(resolver: Resolver, place: Place) -> Resource:
-    """A resource of the contract with its properties; what is wrong with them is told by whoever reads its meaning."""
-    spec = TYPES[place.type_name].SPEC
-    document = resolver.properties(place, [], without=CLOUDFORMATION_OWN)
-    named_by = "OutboundHostName" if place.type_name == VoiceConnector.SPEC.type_name else "Ref"
-    return Resource(
-        type_name=place.type_name,
-        label=spec.label,
-        identity=resources.attribute(resolver, place, named_by).text,
-        region=next((str(document[name]) for name in _REGIONS if name in document), ""),
-        properties=tuple(
+class Declaration:
+    """A resource of the service that a template declares, with what is to be told about it."""
+
+    def __init__(self, resolver: Resolver, place: Place) -> None:
+        self.place = place
+        self.kind: Kind = KINDS[place.type_name]
+        self.problems: list[str] = list(conditions.of_place(resolver, place).problems)
+        self._resolver = resolver
+        self._weak: list[WeakReference] = []
+        self._document = self._read()
+
+    @functools.cached_property
+    def contract(self) -> Contract | None:
+        """The resource as its contract reads it; None, with a problem, where it cannot."""
+        try:
+            return self.kind.contract.parse(self._document)
+        except WireError as error:
+            self.problems.append(str(error))
+            return None
+
+    @functools.cached_property
+    def identity(self) -> str:
+        """How others name it."""
+        connector = self.kind.contract is VoiceConnector
+        return self.attribute("OutboundHostName" if connector else self.kind.contract.SPEC.id_attribute)
+
+    def attribute(self, name: str) -> str:
+        """What an attribute comes to."""
+        return references.attribute(self._resolver, self.place, name).text
+
+    def resource(self) -> Resource:
+        """The resource by property."""
+        spec = self.kind.contract.SPEC
+        # The contract has no property whose change the provider leaves undone, so none is without effect.
+        properties = tuple(
             Property(
                 name=name,
-                value=_text(document[name]),
+                value=_shown(value),
                 on_change="replacement" if name in spec.replaces_on else "in place",
             )
-            for name in sorted(document)
-        ),
-        adopted="AdoptId" in document,
-        retained=_is_retained(place),
-        origin=origin_of(place),
-    )
+            for name, value in sorted(self._document.items())
+        )
+        region = next((self._document[name] for name in _REGIONS if name in self._document), "")
+        return Resource(
+            type_name=self.place.type_name,
+            label=spec.label,
+            identity=self.identity,
+            region=_shown(region),
+            properties=properties,
+            adopted="AdoptId" in self._document and not self.kind.native,
+            retained=_is_retained(self.place),
+            weak_references=tuple(self._weak),
+            origin=self.place.origin,
+        )
+
+    def tell(self) -> list[str]:
+        """The problems, each once, with the resource that they are about."""
+        return [f"{self.place.label}: {problem}" for problem in dict.fromkeys(self.problems)]
+
+    def _read(self) -> dict[str, Any]:
+        document: dict[str, Any] = {}
+        for name, value in self.place.properties.items():
+            if name in CLOUDFORMATION_OWN:
+                continue
+            remarks = Remarks()
+            plain = self._resolver.plain(self.place.stack, value, remarks)
+            if plain is not ABSENT:
+                document[name] = plain
+            self.problems += remarks.problems
+            found = dict.fromkeys(_origin(part) for part in remarks.weak)
+            self._weak += [WeakReference(property=name, to=origin) for origin in found]
+        return document
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+def _origin(part: Part) -> Origin:
+    """Where a value that was read from another stack comes from."""
+    if part.place is not None:
+        return part.place.origin
+    return Origin(stack=part.weak.label) if part.weak else Origin()
+
+
+def _shown(value: Any) -> str:
+    return str(value) if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def _is_retained(place: Place) -> bool:

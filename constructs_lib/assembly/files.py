@@ -9,6 +9,8 @@ from typing import Any
 
 from constructs_lib.assembly.errors import AssemblyError
 
+_SHOWN = 80
+
 
 @dataclasses.dataclass(frozen=True)
 class Folder:
@@ -16,6 +18,7 @@ class Folder:
 
     path: Path
     root: Path
+    _documents: dict[Path, dict[str, Any]] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, given: str | Path) -> Folder:
@@ -25,14 +28,17 @@ class Folder:
             AssemblyError: it is no folder, or has no manifest.
         """
         path = Path(given)
-        if not path.is_dir():
-            what = "is a file, not a folder" if path.exists() else "does not exist"
-            raise AssemblyError(f"{given} {what}; give the folder that `cdk synth` writes, by default cdk.out")
-        if not (path / "manifest.json").is_file():
-            raise AssemblyError(
-                f"{given} has no manifest.json; give the folder that `cdk synth` writes, by default cdk.out"
-            )
-        path = path.resolve()
+        try:
+            if not path.is_dir():
+                what = "is a file, not a folder" if path.exists() else "does not exist"
+                raise AssemblyError(f"{given} {what}; give the folder that `cdk synth` writes, by default cdk.out")
+            if not (path / "manifest.json").is_file():
+                raise AssemblyError(
+                    f"{given} has no manifest.json; give the folder that `cdk synth` writes, by default cdk.out"
+                )
+            path = path.resolve()
+        except OSError as error:
+            raise AssemblyError(f"{given} cannot be read: {error.strerror or error}") from error
         return cls(path, path)
 
     def find(self, name: Any) -> Path | None:
@@ -51,27 +57,33 @@ class Folder:
         """
         found = self.find(name)
         if found is None:
-            raise AssemblyError(f"{self.path} names {str(name)!r}, which leads out of the assembly")
+            raise AssemblyError(f"{self.path} names {str(name)[:_SHOWN]!r}, which leads out of the assembly")
         return found
 
     def enter(self, name: Any) -> Folder:
         """The folder of a nested assembly."""
-        return Folder(self.within(name), self.root)
+        return dataclasses.replace(self, path=self.within(name))
 
     def load(self, name: Any) -> dict[str, Any]:
-        """A JSON object.
+        """A JSON object; a file that is named again is not read again.
 
         Raises:
             AssemblyError: the file is missing, leads out of the assembly, or does not hold a JSON object.
         """
         path = self.within(name)
-        try:
-            document = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise AssemblyError(f"{path} cannot be read: {error.strerror or error}") from error
-        except (ValueError, RecursionError) as error:
-            raise AssemblyError(f"{path} is not valid JSON ({error}); run `cdk synth` again") from error
-        return as_object(document, str(path))
+        if path not in self._documents:
+            self._documents[path] = _read(path)
+        return self._documents[path]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_bytes().decode())
+    except OSError as error:
+        raise AssemblyError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise AssemblyError(f"{path} is not valid JSON ({error}); run `cdk synth` again") from error
+    return as_object(document, str(path))
 
 
 def as_object(value: Any, what: str) -> dict[str, Any]:

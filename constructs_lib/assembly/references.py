@@ -1,204 +1,153 @@
-"""Intrinsic functions and references of templates, within a stack and between stacks.
+"""References, within a stack and between stacks: Ref, Fn::GetAtt, Fn::ImportValue, Fn::GetStackOutput.
 
-Read: Ref, Fn::GetAtt, Fn::Sub, Fn::Join, Fn::ImportValue of an export, Fn::GetStackOutput (a weak reference), pseudo
-parameters. Of other functions is told where they stand.
+Nested stacks are followed through their parameters and outputs, the CDK's references between Regions through what its
+export writer and reader hold.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from constructs_lib.assembly import resources
-from constructs_lib.assembly.errors import AssemblyError
+from constructs_lib.assembly import conditions, resources
+from constructs_lib.assembly.expressions import pair
 from constructs_lib.assembly.files import as_object
-from constructs_lib.assembly.manifest import Stack
-from constructs_lib.assembly.values import Place, Value
+from constructs_lib.assembly.stacks import NESTED_STACK, Place, Stack
+from constructs_lib.assembly.values import Value
 
-_NO_VALUE = {"Ref": "AWS::NoValue"}
-_IN_SUB = re.compile(r"\$\{([^}]*)\}")
+if TYPE_CHECKING:
+    from constructs_lib.assembly.resolver import Resolver
 
-
-class Resolver:
-    """Follows references over all stacks of an assembly."""
-
-    def __init__(self, stacks: Sequence[Stack]) -> None:
-        self._stacks = stacks
-        self._exports: dict[tuple[str, str], tuple[Stack, str]] | None = None
-        self._under_way: list[str] = []
-        self._functions: dict[str, Callable[[Stack, Any], Value]] = {
-            "Ref": self._ref,
-            "Fn::GetAtt": self._get_att,
-            "Fn::Sub": self._sub,
-            "Fn::Join": self._join,
-            "Fn::ImportValue": self._import_value,
-            "Fn::GetStackOutput": self._get_stack_output,
-        }
-
-    def value(self, stack: Stack, expression: Any) -> Value:
-        """What an expression comes to.
-
-        Raises:
-            AssemblyError: the expression refers back to itself.
-        """
-        if isinstance(expression, bool):
-            return Value.of(str(expression).lower())
-        if isinstance(expression, str | int | float):
-            return Value.of(str(expression))
-        name = _function_name(expression)
-        if name in self._functions:
-            return self._functions[name](stack, expression[name])
-        if name:
-            return Value.lost(name, f"{name} is not followed")
-        return Value.lost("?", f"a single value was expected, got {type(expression).__name__}")
-
-    def plain(self, stack: Stack, document: Any, problems: list[str]) -> Any:
-        """A document with every expression replaced by its text; what cannot be resolved is added to the problems."""
-        if _function_name(document):
-            value = self.value(stack, document)
-            problems += value.problems
-            return value.text
-        if isinstance(document, dict):
-            return {key: self.plain(stack, item, problems) for key, item in document.items() if item != _NO_VALUE}
-        if isinstance(document, list):
-            return [self.plain(stack, item, problems) for item in present(document)]
-        return document
-
-    def properties(self, place: Place, problems: list[str], *, without: Collection[str] = ()) -> dict[str, Any]:
-        """A resource's properties, every expression replaced by its text."""
-        return {
-            name: self.plain(place.stack, value, problems)
-            for name, value in place.properties.items()
-            if value != _NO_VALUE and name not in without
-        }
-
-    @contextlib.contextmanager
-    def following(self, step: str) -> Iterator[None]:
-        """Guard against circles while a value is looked up elsewhere.
-
-        Raises:
-            AssemblyError: the same step is under way already.
-        """
-        if step in self._under_way:
-            circle = [*self._under_way[self._under_way.index(step) :], step]
-            raise AssemblyError(f"references run in a circle: {' -> '.join(circle)}")
-        self._under_way.append(step)
-        try:
-            yield
-        finally:
-            self._under_way.pop()
-
-    def _ref(self, stack: Stack, name: Any) -> Value:
-        if str(name).startswith("AWS::"):
-            return _pseudo(stack, str(name))
-        if str(name) in stack.section("Resources"):
-            return resources.attribute(self, Place(stack, str(name)), "Ref")
-        parameter = stack.section("Parameters").get(str(name))
-        if parameter is None:
-            return Value.lost(str(name), f"stack {stack.label} has no resource or parameter {name!r}")
-        return _parameter(stack, str(name), as_object(parameter, f"parameter {name} of stack {stack.label}"))
-
-    def _get_att(self, stack: Stack, argument: Any) -> Value:
-        logical_id, attribute = _pair(argument.split(".", 1) if isinstance(argument, str) else argument)
-        if logical_id not in stack.section("Resources"):
-            return Value.lost(logical_id, f"stack {stack.label} has no resource {logical_id!r}")
-        return resources.attribute(self, Place(stack, logical_id), attribute)
-
-    def _join(self, stack: Stack, argument: Any) -> Value:
-        separator, items = argument if isinstance(argument, list) and len(argument) == 2 else ("", None)
-        if not isinstance(separator, str) or not isinstance(items, list):
-            return Value.lost("Fn::Join", "Fn::Join needs a separator and a list")
-        values = [self.value(stack, item) for item in present(items)]
-        between = Value.of(separator)
-        return Value.joined(piece for value in values for piece in (between, value)[value is values[0] :])
-
-    def _sub(self, stack: Stack, argument: Any) -> Value:
-        text, variables = argument if isinstance(argument, list) and len(argument) == 2 else (argument, {})
-        if not isinstance(text, str) or not isinstance(variables, dict):
-            return Value.lost("Fn::Sub", "Fn::Sub needs a text, or a text and an object")
-        values: list[Value] = []
-        for at, piece in enumerate(_IN_SUB.split(text)):
-            if at % 2 == 0:
-                values.append(Value.of(piece))
-            elif piece.startswith("!"):
-                values.append(Value.of(f"${{{piece[1:]}}}"))
-            elif piece in variables:
-                values.append(self.value(stack, variables[piece]))
-            else:
-                values.append(self.value(stack, {"Fn::GetAtt": piece} if "." in piece else {"Ref": piece}))
-        return Value.joined(value for value in values if value.text)
-
-    def _import_value(self, stack: Stack, argument: Any) -> Value:
-        name = self.value(stack, argument)
-        producer, output = self._export(stack.environment, name.text)
-        if producer is None or not name.known:
-            return Value.lost(
-                f"export {name.text}", f"no stack of this assembly exports {name.text!r} in its environment"
-            )
-        return self._output(producer, output)
-
-    def _export(self, environment: str, name: str) -> tuple[Stack | None, str]:
-        if self._exports is None:
-            self._exports = {}
-            for stack in self._stacks:
-                for output, declared in stack.section("Outputs").items():
-                    what = f"output {output} of stack {stack.label}"
-                    export = as_object(as_object(declared, what).get("Export"), f"export of {what}")
-                    if export:
-                        key = (stack.environment, self.value(stack, export.get("Name")).text)
-                        self._exports.setdefault(key, (stack, output))
-        return self._exports.get((environment, name), (None, ""))
-
-    def _get_stack_output(self, stack: Stack, argument: Any) -> Value:
-        wanted = as_object(argument, f"Fn::GetStackOutput in stack {stack.label}")
-        name = self.value(stack, wanted.get("StackName")).text
-        output = self.value(stack, wanted.get("OutputName")).text
-        region = self.value(stack, wanted["Region"]).text if "Region" in wanted else stack.region
-        # A stack that names no Region, or no account, may be deployed anywhere.
-        found = [
-            other
-            for other in self._stacks
-            if other.name == name
-            and (not region or other.region in {region, ""})
-            and (not stack.account or other.account in {stack.account, ""})
-        ]
-        where = f" in {region}" if region else ""
-        placeholder = f"output {output} of stack {name}{where}"
-        if len(found) != 1:
-            which = "no stack" if not found else "more than one stack"
-            return Value.lost(
-                placeholder, f"this assembly has {which} {name!r}{where}, whose output {output!r} is read"
-            )
-        if output not in found[0].section("Outputs"):
-            return Value.lost(placeholder, f"stack {found[0].label} has no output {output!r}")
-        return self._output(found[0], output)
-
-    def _output(self, stack: Stack, output: str) -> Value:
-        step = f"output {output} of stack {stack.label}"
-        with self.following(step):
-            return self.value(stack, as_object(stack.section("Outputs")[output], step).get("Value"))
+_READER = "Custom::CrossRegionExportReader"
 
 
-def present(items: Any) -> list[Any]:
-    """The items of a list that are there: without `AWS::NoValue`."""
-    return [item for item in items if item != _NO_VALUE] if isinstance(items, list) else []
+def _ref(resolver: Resolver, stack: Stack, argument: Any) -> Value:
+    name = str(argument)
+    if name.startswith("AWS::"):
+        return _pseudo(stack, name)
+    place = stack.places.get(name)
+    if place is not None:
+        return attribute(resolver, place, "Ref")
+    if name not in stack.section("Parameters"):
+        return Value.lost(name, f"stack {stack.label} has no resource or parameter {name!r}")
+    return resolver.once(
+        ("parameter", stack, name),
+        lambda: f"parameter {name} of stack {stack.label}",
+        lambda: _parameter(resolver, stack, name),
+    )
 
 
-def _function_name(expression: Any) -> str:
-    """The intrinsic function that an expression calls, or nothing."""
-    if isinstance(expression, dict) and len(expression) == 1:
-        (name,) = expression
-        if name == "Ref" or str(name).startswith("Fn::"):
-            return str(name)
-    return ""
+def _get_att(resolver: Resolver, stack: Stack, argument: Any) -> Value:
+    logical_id, name = map(str, argument.partition(".")[::2] if isinstance(argument, str) else pair(argument))
+    place = stack.places.get(logical_id)
+    if place is None:
+        return Value.lost(logical_id, f"stack {stack.label} has no resource {logical_id!r}")
+    return attribute(resolver, place, name)
 
 
-def _pair(argument: Any) -> tuple[str, str]:
-    if isinstance(argument, list) and len(argument) == 2:
-        return str(argument[0]), str(argument[1])
-    return str(argument), ""
+def attribute(resolver: Resolver, place: Place, name: str) -> Value:
+    """What an attribute of a resource, or `Ref`, comes to, if the resource is there."""
+    return resolver.once(
+        ("attribute", place, name),
+        lambda: f"{name} of {place.label}",
+        lambda: _look_up(resolver, place, name),
+    )
+
+
+def _look_up(resolver: Resolver, place: Place, name: str) -> Value:
+    decision = conditions.of_place(resolver, place)
+    if decision.holds is False:
+        told = f"{place.label} is left out, since its condition does not hold"
+        return Value.lost(place.label, told, *decision.problems)
+    if place.type_name == NESTED_STACK and name.startswith("Outputs."):
+        value = _nested_output(resolver, place, name.removeprefix("Outputs."))
+    elif place.type_name == _READER:
+        value = resolver.between.written(place, name)
+    else:
+        value = resources.attribute(resolver, place, name)
+    return value.noting(*decision.problems) if decision.problems else value
+
+
+def _nested_output(resolver: Resolver, place: Place, name: str) -> Value:
+    nested = resolver.assembly.nested.get(place)
+    if nested is None:
+        return Value.lost(f"output {name} of {place.label}", f"the template of {place.label} is not in this assembly")
+    return output(resolver, nested, name)
+
+
+def _import_value(resolver: Resolver, stack: Stack, argument: Any) -> Value:
+    name = resolver.value(stack, argument)
+    producer, exported = resolver.between.export(stack.environment, name.text)
+    if producer is None or not name.known:
+        told = f"no stack of this assembly exports {name.text!r} in its environment"
+        return Value.lost(f"export {name.text}", *name.problems, told)
+    return output(resolver, producer, exported)
+
+
+def _get_stack_output(resolver: Resolver, stack: Stack, argument: Any) -> Value:
+    wanted = as_object(argument, f"Fn::GetStackOutput in stack {stack.label}")
+    name = resolver.value(stack, wanted.get("StackName")).text
+    exported = resolver.value(stack, wanted.get("OutputName")).text
+    region = resolver.value(stack, wanted["Region"]).text if "Region" in wanted else stack.region
+    # A stack that names no Region, or no account, may be deployed anywhere.
+    found = [
+        other
+        for other in resolver.between.stacks_named(name)
+        if (not region or other.region in {region, ""}) and (not stack.account or other.account in {stack.account, ""})
+    ]
+    where = f" in {region}" if region else ""
+    if len(found) != 1:
+        which = "no stack" if not found else "more than one stack"
+        told = f"this assembly has {which} {name!r}{where}, whose output {exported!r} is read"
+        return Value.lost(f"output {exported} of stack {name}{where}", told)
+    return output(resolver, found[0], exported).read_from(found[0])
+
+
+FUNCTIONS: dict[str, Callable[[Resolver, Stack, Any], Value]] = {
+    "Ref": _ref,
+    "Fn::GetAtt": _get_att,
+    "Fn::ImportValue": _import_value,
+    "Fn::GetStackOutput": _get_stack_output,
+}
+
+
+def output(resolver: Resolver, stack: Stack, name: str) -> Value:
+    """What an output of a stack comes to."""
+    step = f"output {name} of stack {stack.label}"
+    if name not in stack.section("Outputs"):
+        return Value.lost(step, f"stack {stack.label} has no output {name!r}")
+
+    def look_up() -> Value:
+        declared = as_object(stack.section("Outputs")[name], step)
+        problems: tuple[str, ...] = ()
+        if declared.get("Condition") is not None:
+            decision = conditions.named(resolver, stack, declared["Condition"])
+            problems = decision.problems
+            if decision.holds is False:
+                return Value.lost(step, f"{step} is left out, since its condition does not hold", *problems)
+        return resolver.value(stack, declared.get("Value")).noting(*problems)
+
+    return resolver.once(("output", stack, name), lambda: step, look_up)
+
+
+def _parameter(resolver: Resolver, stack: Stack, name: str) -> Value:
+    declared = as_object(stack.section("Parameters")[name], f"parameter {name} of stack {stack.label}")
+    default = declared.get("Default")
+    if stack.parent is not None:
+        given = as_object(stack.parent.properties.get("Parameters"), f"parameters of {stack.parent.label}")
+        if name in given:
+            argument = given[name]
+            joined = {"Fn::Join": [",", argument]} if isinstance(argument, list) else argument
+            return resolver.value(stack.parent.stack, joined)
+    if "AWS::SSM::" in str(declared.get("Type")) or default is None:
+        when = "is not given by its parent" if stack.parent and default is None else "is given at deployment"
+        return Value.lost(f"parameter {name}", f"parameter {name!r} of stack {stack.label} {when}")
+    value = resolver.value(stack, default)
+    if stack.parent is not None:
+        return value
+    told = f"{value.text!r} is the default of parameter {name!r} of stack {stack.label}; a deployment may give another"
+    return value.noting(told)
 
 
 def _pseudo(stack: Stack, name: str) -> Value:
@@ -212,15 +161,3 @@ def _pseudo(stack: Stack, name: str) -> Value:
     }
     known = values.get(name)
     return Value.of(known) if known else Value.later(f"{name.removeprefix('AWS::')} of stack {stack.label}")
-
-
-def _parameter(stack: Stack, name: str, declared: dict[str, Any]) -> Value:
-    default = declared.get("Default")
-    if default is None or "AWS::SSM::" in str(declared.get("Type")):
-        return Value.lost(f"parameter {name}", f"parameter {name!r} of stack {stack.label} is given at deployment")
-    return Value(
-        Value.of(str(default)).parts,
-        (
-            f"{str(default)!r} is the default of parameter {name!r} of stack {stack.label}; a deployment may give another",
-        ),
-    )

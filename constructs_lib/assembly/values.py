@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
-from typing import Any
+import functools
+from collections.abc import Iterable
+from typing import Self
 
-from constructs_lib.assembly.files import as_object
-from constructs_lib.assembly.manifest import Stack
+from constructs_lib.assembly.stacks import Place, Stack
 
-
-@dataclasses.dataclass(frozen=True)
-class Place:
-    """A resource by the stack that declares it and its logical id there."""
-
-    stack: Stack
-    logical_id: str
-
-    @property
-    def declaration(self) -> dict[str, Any]:
-        """The resource as the template has it; empty when there is none."""
-        return as_object(self.stack.section("Resources").get(self.logical_id), f"resource {self.label}")
-
-    @property
-    def type_name(self) -> str:
-        """The CloudFormation resource type."""
-        return str(self.declaration.get("Type") or "")
-
-    @property
-    def properties(self) -> dict[str, Any]:
-        """The properties, with their expressions."""
-        return as_object(self.declaration.get("Properties"), f"properties of {self.label}")
-
-    @property
-    def label(self) -> str:
-        """What a reader calls it."""
-        return self.stack.label_of(self.logical_id)
+# A few lines can name each other so often that no memory would hold the text. What CloudFormation passes on is shorter:
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+_LONGEST = 16_384
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +22,8 @@ class Part:
     known: bool = True
     place: Place | None = None
     """The resource that it is the id, the ARN or another attribute of."""
+    weak: Stack | None = None
+    """The stack whose output was read for it when the one that holds it was deployed."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,20 +44,20 @@ class Value:
         return cls((Part(f"<{placeholder}>", known=False, place=place),))
 
     @classmethod
-    def lost(cls, placeholder: str, problem: str) -> Value:
+    def lost(cls, placeholder: str, *problems: str) -> Value:
         """A value that nobody can know from these files."""
-        return cls((Part(f"<{placeholder}>", known=False),), (problem,))
+        return cls((Part(f"<{placeholder}>", known=False),), problems)
 
     @classmethod
     def joined(cls, values: Iterable[Value]) -> Value:
         """One value after the other."""
         together = tuple(values)
-        return cls(
-            tuple(part for value in together for part in value.parts),
-            tuple(problem for value in together for problem in value.problems),
-        )
+        problems = tuple(dict.fromkeys(problem for value in together for problem in value.problems))
+        if sum(len(value.text) + len(value.parts) for value in together) > _LONGEST:
+            return cls.lost("long text", *problems, f"a text comes to more than {_LONGEST} characters; it is not read")
+        return cls(tuple(part for value in together for part in value.parts), problems)
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """The value to read, with placeholders."""
         return "".join(part.text for part in self.parts)
@@ -104,9 +82,33 @@ class Value:
                 behind = at
         return "".join(part.text for part in self.parts[behind:])
 
+    def noting(self, *problems: str) -> Value:
+        """The value with more to tell about it."""
+        return dataclasses.replace(self, problems=(*self.problems, *problems))
 
-def places(stacks: Iterable[Stack]) -> Iterator[Place]:
-    """All resources, in the order of the templates."""
-    for stack in stacks:
-        for logical_id in stack.section("Resources"):
-            yield Place(stack, logical_id)
+    def from_place(self, place: Place) -> Value:
+        """The value, marked as coming from a resource that says it."""
+        return Value(tuple(dataclasses.replace(part, place=place) for part in self.parts), self.problems)
+
+    def read_from(self, stack: Stack) -> Value:
+        """The value, marked as read from another stack at deployment."""
+        return Value(tuple(dataclasses.replace(part, weak=stack) for part in self.parts), self.problems)
+
+
+class Text(str):
+    """The text of a value, which remembers the value: who parses a document is led back to the resource behind it."""
+
+    __slots__ = ("value",)
+    value: Value
+
+    @classmethod
+    def of(cls, value: Value) -> Self:
+        """The text of this value."""
+        text = cls(value.text)
+        text.value = value
+        return text
+
+
+def source_of(text: str) -> Place | None:
+    """The resource that a text of a resolved document comes from, if it comes from one alone."""
+    return text.value.place if isinstance(text, Text) else None

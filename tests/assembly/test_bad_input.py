@@ -138,17 +138,29 @@ def test_a_rule_that_cannot_be_read_is_told_and_the_others_are_shown(tmp_path, b
 @pytest.mark.parametrize(
     ("resource", "told"),
     [
-        ({"Type": "AWS::CloudFormation::Stack"}, "Voice/It is a nested stack; what it declares is not read here"),
         (
-            {"Type": "AWS::Chime::VoiceConnector"},
-            "Voice/It is of type AWS::Chime::VoiceConnector, which is not read here",
+            {"Type": "AWS::CloudFormation::Stack"},
+            "Voice/It is a nested stack whose template is not in this assembly; what it declares is not read",
         ),
-        ({**rule(), "Condition": "Prod"}, "Voice/It is declared under a condition; it is read as if that held"),
+        (
+            {"Type": "AWS::Chime::VoiceProfileDomain"},
+            "Voice/It is of type AWS::Chime::VoiceProfileDomain, which is not read here",
+        ),
+        (
+            {"Type": "Custom::ChimeTimeMachine"},
+            "Voice/It is of type Custom::ChimeTimeMachine, which is not read here",
+        ),
     ],
 )
 def test_what_is_not_read_is_told(tmp_path, resource, told):
     table = read(write(tmp_path, {"Voice": stack({"App": application(), "It": resource})}))
     assert table.unresolved == (told,)
+
+
+def test_resources_that_a_loop_makes_are_told(tmp_path):
+    resources = {"App": application(), "Fn::ForEach::Lines": ["Line", ["A", "B"], {"Rule${Line}": rule()}]}
+    (told,) = read(write(tmp_path, {"Voice": stack(resources)})).unresolved
+    assert told == "Fn::ForEach::Lines in stack Voice makes resources that are not read here"
 
 
 def test_an_item_that_is_not_there_leaves_the_others_in_their_order(tmp_path):

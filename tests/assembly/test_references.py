@@ -81,13 +81,26 @@ def test_a_connector_has_the_arn_that_a_function_is_given_and_the_host_of_the_ru
         ({"Fn::GetAtt": "Line.E164PhoneNumber"}, "<number Voice/Line, area code 206>"),
         ({"Ref": "Table"}, "<Voice/Table>"),
         ({"Fn::GetAtt": ["Table", "Arn"]}, "<Arn of Voice/Table>"),
+        ({"Fn::Select": [1, ["a", NUMBER]]}, NUMBER),
+        ({"Fn::Select": ["1", {"Fn::Split": ["|", f"a|{NUMBER}"]}]}, NUMBER),
+        ({"Fn::Select": [1, {"Ref": "Several"}]}, NUMBER),
+        ({"Fn::Select": [1, {"Fn::FindInMap": ["Numbers", {"Ref": "AWS::Region"}, "all"]}]}, NUMBER),
+        ({"Fn::Select": [5, {"Fn::Split": [":", {"Fn::GetAtt": ["Table", "Arn"]}]}]}, "<part 5 of Arn of Voice/Table>"),
+        ({"Fn::FindInMap": ["Numbers", {"Ref": "AWS::Region"}, "main"]}, NUMBER),
+        ({"Fn::Join": ["-", {"Fn::Split": [",", "a,b"]}]}, "a-b"),
+        ({"Fn::Join": ["", ["+", {"Fn::FindInMap": ["Numbers", "us-east-1", "plain"]}]]}, NUMBER),
     ],
 )  # fmt: skip
 def test_texts_are_put_together(tmp_path, expression, shown):
     more = {"Line": number(AreaCode="206"), "Table": {"Type": "AWS::DynamoDB::Table"}}
-    value, told = trigger_of(tmp_path, expression, more, Parameters={"Country": {"Type": "Number", "Default": 1}})
+    parameters = {
+        "Country": {"Type": "Number", "Default": 1},
+        "Several": {"Type": "CommaDelimitedList", "Default": f"a,{NUMBER}"},
+    }
+    numbers = {"Numbers": {"us-east-1": {"main": NUMBER, "all": ["a", NUMBER], "plain": int(NUMBER)}}}
+    value, told = trigger_of(tmp_path, expression, more, Parameters=parameters, Mappings=numbers)
     assert value == shown
-    assert all("default of parameter 'Country'" in sentence for sentence in told)
+    assert all("is the default of parameter" in sentence for sentence in told)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +112,16 @@ def test_texts_are_put_together(tmp_path, expression, shown):
         ({"Fn::ImportValue": "elsewhere"}, "no stack of this assembly exports 'elsewhere'"),
         ({"Fn::GetStackOutput": {"StackName": "Other", "OutputName": "Id"}}, "has no stack 'Other' in us-east-1"),
         ({"Fn::GetStackOutput": {"StackName": "Voice", "OutputName": "Id"}}, "stack Voice has no output 'Id'"),
-        ({"Fn::If": ["Prod", NUMBER, "+12065550101"]}, "Fn::If is not followed"),
+        ({"Fn::Base64": NUMBER}, "Fn::Base64 is not followed"),
+        ({"Fn::Join": ["", NUMBER]}, "Fn::Join needs a separator and a list"),
+        ({"Fn::Join": ["", {"Fn::GetAZs": ""}]}, "Fn::GetAZs is not followed as a list"),
+        ({"Fn::Select": ["x", ["a"]]}, "Fn::Select needs an index and a list"),
+        ({"Fn::Select": [3, ["a", "b"]]}, "Fn::Select asks for item 3 of 2"),
+        ({"Fn::Select": [1, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}, "<StackId of stack Voice> is known at"),
+        ({"Fn::Split": [",", "a,b"]}, "Fn::Split makes a list where a single value is expected"),
+        ({"Fn::FindInMap": ["Numbers", "us-east-1", "gone"]}, "no Numbers, us-east-1, gone in its mappings"),
+        ({"Fn::FindInMap": ["Numbers", "us-east-1"]}, "Fn::FindInMap needs the name of a map and two keys"),
+        ("{{resolve:ssm:/number}}", "'{{resolve:ssm:/number}}' is looked up at deployment"),
         ({"Ref": "Given"}, "parameter 'Given' of stack Voice is given at deployment"),
         ({"Ref": "Stored"}, "parameter 'Stored' of stack Voice is given at deployment"),
         ({"Ref": "Usual"}, "'+12065550100' is the default of parameter 'Usual' of stack Voice;"),
@@ -112,7 +134,8 @@ def test_what_cannot_be_known_is_told_with_the_rule_it_matters_to(tmp_path, expr
         "Stored": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/number"},
         "Usual": {"Type": "String", "Default": NUMBER},
     }
-    value, sentences = trigger_of(tmp_path, expression, Parameters=parameters)
+    numbers = {"Numbers": {"us-east-1": {"main": NUMBER}}}
+    value, sentences = trigger_of(tmp_path, expression, Parameters=parameters, Mappings=numbers)
     assert value == NUMBER if "default of" in told else value.startswith("<")
     (sentence,) = sentences
     assert sentence.startswith("Voice/Rule: ")
