@@ -13,6 +13,8 @@ from chime_voice.contract.resource import Resource
 from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
 from chime_voice.contract.voice_connector import VoiceConnector
+from chime_voice.contract.voice_connector_group import NOT_OFFERED as NOT_OFFERED_OF_GROUPS
+from chime_voice.contract.voice_connector_group import VoiceConnectorGroup, VoiceConnectorItem
 from chime_voice.contract.wire import fields_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +55,13 @@ def test_voice_connector_has_the_members_of_its_create_and_its_parts():
     parts = {name for name in wire_names(VoiceConnector) if f"PutVoiceConnector{name}" in model().operation_names}
     assert wire_names(VoiceConnector) - OURS - parts == set(members("CreateVoiceConnector"))
     assert required("CreateVoiceConnector") <= wire_names(VoiceConnector)
+
+
+def test_a_group_has_the_members_of_its_create_that_are_offered_and_its_items_theirs():
+    create = members("CreateVoiceConnectorGroup")
+    assert (wire_names(VoiceConnectorGroup) - OURS) | NOT_OFFERED_OF_GROUPS == set(create)
+    # The service takes a group without connectors, and items without a priority; neither routes a call anywhere.
+    assert wire_names(VoiceConnectorItem) == set(create["VoiceConnectorItems"].member.members)
 
 
 def test_phone_number_has_the_members_of_search_and_update_and_one_number_to_order():
@@ -106,6 +115,8 @@ TEXT_FIELDS = [
     (VoiceConnector, "network_type", "CreateVoiceConnector", "NetworkType"),
     (VoiceConnector, "aws_region", "CreateVoiceConnector", "AwsRegion"),
     (VoiceConnector, "adopt_id", "GetVoiceConnector", "VoiceConnectorId"),
+    (VoiceConnectorGroup, "name", "CreateVoiceConnectorGroup", "Name"),
+    (VoiceConnectorItem, "voice_connector_id", "GetVoiceConnector", "VoiceConnectorId"),
     (PhoneNumber, "name", "UpdatePhoneNumber", "Name"),
     (PhoneNumber, "calling_name", "UpdatePhoneNumber", "CallingName"),
     (PhoneNumber, "product_type", "UpdatePhoneNumber", "ProductType"),
@@ -117,7 +128,7 @@ TEXT_FIELDS = [
 
 @pytest.mark.parametrize(("contract", "field", "operation", "member"), TEXT_FIELDS)
 def test_a_text_is_refused_exactly_when_the_model_refuses_it(
-    contract: type[Resource], field: str, operation: str, member: str
+    contract: type[Any], field: str, operation: str, member: str
 ):
     shape = members(operation)[member]
     enum = st.sampled_from(shape.metadata["enum"]) if "enum" in shape.metadata else st.nothing()
@@ -156,3 +167,10 @@ def test_a_priority_has_the_models_lower_bound(value: int):
     minimum = members("CreateSipRule")["TargetApplications"].member.members["Priority"].metadata["min"]
     check = next(f for f in dataclasses.fields(TargetApplication) if f.name == "priority").metadata["checks"][0]
     assert bool(check(value)) == (value < minimum)
+
+
+@given(st.integers(-5, 200))
+def test_a_priority_in_a_group_has_the_models_bounds(value: int):
+    limits = members("CreateVoiceConnectorGroup")["VoiceConnectorItems"].member.members["Priority"].metadata
+    refused = bool(problems_of(VoiceConnectorItem, "priority", value))
+    assert refused == (not limits["min"] <= value <= limits["max"])

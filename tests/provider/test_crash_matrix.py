@@ -168,7 +168,7 @@ def roll_back_half_made_update(scene: Scene) -> Iterator[None]:
     before = scene.stage.create(scene.setting.desired)
     scene.stage.advance(80 * 3600)
     state = scene.things()[before.physical_id]
-    scene.stage.refused = scene.case.refuse_after_make or "update_sip_rule"
+    scene.stage.refused = scene.case.refuse_after_make or f"update_{scene.case.name.removesuffix('_set')}"
     yield
     failed = scene.stage.update(before, scene.setting.changed, scene.setting.desired)
     assert not failed.succeeded
@@ -295,7 +295,10 @@ def play(case: Case, step: Step, fault: Fault | None) -> list[str]:
 
 
 STEPS_OF_CASES = [
-    (case, step) for case in CASES for step in STEPS if not (step in HALF_MADE and not CASES[case].refuse_after_make)
+    (case, step)
+    for case in CASES
+    for step in STEPS
+    if not (step in HALF_MADE and not CASES[case].refuse_after_make) and step not in CASES[case].without
 ]
 
 

@@ -14,7 +14,9 @@ from tests.provider.world import CASES, SETTLED
 DELETE = {
     "sip_media_application": "delete_sip_media_application",
     "voice_connector": "delete_voice_connector",
+    "voice_connector_group": "delete_voice_connector_group",
     "sip_rule": "delete_sip_rule",
+    "sip_rule_set": "delete_sip_rule",
     "phone_number": "delete_phone_number",
 }
 
@@ -89,5 +91,5 @@ def test_a_refusal_that_has_a_remedy_tells_it(name: str, code: str, remedy: str)
     answer = stage.create(setting.desired)
     assert code in answer.reason
     assert remedy in answer.reason
-    may_be_closed = code == "AccessDeniedException" and operation != "CreateVoiceConnector"
+    may_be_closed = code == "AccessDeniedException" and "VoiceConnector" not in operation
     assert ("not enabled for it while it was open" in answer.reason) == may_be_closed

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from chime_voice.contract.marker import Marker, strip
 from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.resource import Resource, Tag
 from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
+from chime_voice.contract.sip_rule_set import RuleGroup, SipRuleSet
 from chime_voice.contract.voice_connector import VoiceConnector
+from chime_voice.contract.voice_connector_group import VoiceConnectorGroup, VoiceConnectorItem
 
 from tests.provider.stage import ACCOUNT, Stage
 
@@ -34,18 +37,41 @@ def connector(name: str = "Trunk", region: str = "us-east-1", **more: Any) -> Vo
     return VoiceConnector(**(values | more))
 
 
+def group(*connectors: str, **more: Any) -> VoiceConnectorGroup:
+    """A group of the given connectors, in order."""
+    items = tuple(VoiceConnectorItem(voice_connector_id=id_, priority=at) for at, id_ in enumerate(connectors, 1))
+    values: dict[str, Any] = {"name": "Both", "home_region": "us-east-1", "voice_connector_items": items or None}
+    return VoiceConnectorGroup(**(values | more))
+
+
 def number(**more: Any) -> PhoneNumber:
     values: dict[str, Any] = {"home_region": "us-east-1", "area_code": "206", "name": "Main line"}
     return PhoneNumber(**(values | more))
 
 
+def targets_of(*applications: str) -> tuple[TargetApplication, ...]:
+    """The given applications as targets, in order."""
+    regions = ("us-east-1", "us-west-2")
+    return tuple(
+        TargetApplication(sip_media_application_id=target, priority=at + 1, aws_region=regions[at])
+        for at, target in enumerate(applications)
+    )
+
+
+def rules_for(numbers: Iterable[str], *targets: str, **more: Any) -> RuleGroup:
+    """Rules on numbers, all with the given applications."""
+    return RuleGroup(target_applications=targets_of(*targets), phone_numbers=tuple(numbers), **more)
+
+
+def rule_set(*groups: RuleGroup, **more: Any) -> SipRuleSet:
+    """A chunk of a set of rules."""
+    values: dict[str, Any] = {"name": "Lines", "home_region": "us-east-1", "groups": groups or None}
+    return SipRuleSet(**(values | more))
+
+
 def rule(number: str, *targets: str, **more: Any) -> SipRule:
     """A rule on a number whose targets are the given applications, in order."""
-    regions = ("us-east-1", "us-west-2")
-    applications = tuple(
-        TargetApplication(sip_media_application_id=target, priority=at + 1, aws_region=regions[at])
-        for at, target in enumerate(targets)
-    )
+    applications = targets_of(*targets)
     values: dict[str, Any] = {
         "name": "Main",
         "trigger_type": "ToPhoneNumber",
@@ -85,9 +111,15 @@ def by_hand_rule(stage: Stage, number: str, target: str, name: str = "By hand") 
     return str(made["SipRule"]["SipRuleId"])
 
 
-def by_hand_connector(stage: Stage, name: str = "By hand") -> str:
-    made = stage.client().create_voice_connector(Name=name, RequireEncryption=True, AwsRegion="us-east-1")
+def by_hand_connector(stage: Stage, name: str = "By hand", region: str = "us-east-1") -> str:
+    made = stage.client(region).create_voice_connector(Name=name, RequireEncryption=True, AwsRegion=region)
     return str(made["VoiceConnector"]["VoiceConnectorId"])
+
+
+def by_hand_group(stage: Stage, *connectors: str, name: str = "By hand") -> str:
+    items = [{"VoiceConnectorId": id_, "Priority": at} for at, id_ in enumerate(connectors, 1)]
+    made = stage.client().create_voice_connector_group(Name=name, VoiceConnectorItems=items)
+    return str(made["VoiceConnectorGroup"]["VoiceConnectorGroupId"])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,6 +150,8 @@ class Case:
     refuse_after_make: str
     """A client method that a half-made Create has still to call; refusing it makes the Create fail half-way."""
     regions: tuple[str, ...] = ("us-east-1",)
+    without: frozenset[str] = frozenset()
+    """Steps that the type does not know."""
 
     def all(self, stage: Stage) -> dict[str, dict[str, Any]]:
         """Everything of the type that the account has, by id."""
@@ -127,6 +161,26 @@ class Case:
             for item in getattr(stage.client(region), method)(MaxResults=100)[member]:
                 if not item.get("DeletionTimestamp"):
                     found[item[id_member]] = item
+        return found
+
+
+class RuleSetCase(Case):
+    """Sets are no things of the service: a set is the rules that carry its mark."""
+
+    def all(self, stage: Stage) -> dict[str, dict[str, Any]]:
+        """Sets by the id that the provider gives them, and the rules of nobody's set by their own."""
+        found: dict[str, dict[str, Any]] = {}
+        for region in self.regions:
+            for rule in stage.client(region).list_sip_rules(MaxResults=100)["SipRules"]:
+                mark = Marker.read(rule["Name"])
+                if mark is None:
+                    found[rule["SipRuleId"]] = rule
+                    continue
+                one = found.setdefault(f"sip-rules-{mark.stack}-{mark.logical_id}-{region}", {"Rules": {}})
+                one["Name"] = strip(rule["Name"])
+                shown = {key: value for key, value in rule.items() if "Timestamp" not in key and key != "SipRuleId"}
+                # A rule that was made again is as good as the one before; its mark tells of another request.
+                one["Rules"][rule["TriggerValue"]] = shown | {"Name": strip(rule["Name"])}
         return found
 
 
@@ -152,6 +206,17 @@ def _connectors(stage: Stage) -> Setting:
     )
 
 
+def _groups(stage: Stage) -> Setting:
+    east, west = by_hand_connector(stage), by_hand_connector(stage, region="us-west-2")
+    return Setting(
+        desired=group(east, west),
+        changed=group(west, east, name="Renamed"),
+        replaced=group(east, west, home_region="us-west-2"),
+        existing=by_hand_group(stage, east),
+        adopting=lambda found: group(east, west, name="Adopted", adopt_id=found),
+    )
+
+
 def _numbers(stage: Stage) -> Setting:
     existing = by_hand_number(stage)
     return Setting(
@@ -160,6 +225,22 @@ def _numbers(stage: Stage) -> Setting:
         replaced=number(area_code="425", calling_name="Sales"),
         existing=existing,
         adopting=lambda found: number(area_code=None, name="Adopted", calling_name="Support", adopt_id=found),
+    )
+
+
+def _rule_sets(stage: Stage) -> Setting:
+    east, west = by_hand_application(stage, "East"), by_hand_application(stage, "West", "us-west-2")
+    numbers = [by_hand_number(stage, index) for index in range(4)]
+    host = f"{by_hand_connector(stage, region='us-west-2')}.voiceconnector.chime.aws"
+    hosts = RuleGroup(target_applications=targets_of(east, west), host_names=(host,))
+    return Setting(
+        desired=rule_set(rules_for(numbers[:2], east, west)),
+        changed=rule_set(
+            rules_for(numbers[:1], east, disabled=True), rules_for(numbers[2:3], east, west), name="Renamed"
+        ),
+        replaced=rule_set(hosts, home_region="us-west-2"),
+        existing=by_hand_rule(stage, numbers[3], east),
+        adopting=lambda _: rule_set(),
     )
 
 
@@ -201,6 +282,24 @@ CASES = {
             "create_phone_number_order",
             "update_phone_number",
         ),
+        Case(
+            "voice_connector_group",
+            _groups,
+            ("list_voice_connector_groups", "VoiceConnectorGroups", "VoiceConnectorGroupId"),
+            "create_voice_connector_group",
+            "",
+            ("us-east-1", "us-west-2"),
+        ),
         Case("sip_rule", _rules, ("list_sip_rules", "SipRules", "SipRuleId"), "create_sip_rule", ""),
+        RuleSetCase(
+            "sip_rule_set",
+            _rule_sets,
+            ("list_sip_rules", "SipRules", "SipRuleId"),
+            "create_sip_rule",
+            "",
+            ("us-east-1", "us-west-2"),
+            # Rules are adopted one by one; tests of their own play that.
+            frozenset({"adopt", "move_out", "move_out_and_back"}),
+        ),
     )
 }

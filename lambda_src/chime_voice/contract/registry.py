@@ -15,6 +15,7 @@ from chime_voice.contract.resource import Resource
 MODULES: dict[str, str] = {
     "Custom::ChimePhoneNumber": "phone_number",
     "Custom::ChimeVoiceConnector": "voice_connector",
+    "Custom::ChimeVoiceConnectorGroup": "voice_connector_group",
     "Custom::ChimeSipMediaApplication": "sip_media_application",
     "Custom::ChimeSipRule": "sip_rule",
 }

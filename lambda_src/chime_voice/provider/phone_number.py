@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Iterable
 
 from chime_voice.contract import checks
-from chime_voice.contract.marker import Marker, strip
+from chime_voice.contract.marker import strip
 from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION, TOLL_FREE
 from chime_voice.contract.phone_number import PhoneNumber as Contract
 from chime_voice.provider.clock import pause
@@ -74,11 +74,8 @@ class PhoneNumber(ResourceProvider[Contract]):
         if desired.e164_phone_number is not None:
             self._check_exact(e164(desired.e164_phone_number))
             return
-        for state in self.every():
-            mark = Marker.read(state.get("Name"))
-            if mark is None or mark.stack != self.marker.stack or mark.logical_id == self.marker.logical_id:
-                continue
-            if mark.logical_id not in self.declared and self.fits(state, desired, None):
+        for state in self.left_behind():
+            if self.fits(state, desired, None):
                 number = self.id_of(state)
                 raise Failure(
                     f"this stack already has {number} ({strip(str(state.get('Name', '')))!r}), ordered under another "

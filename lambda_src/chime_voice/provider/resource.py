@@ -18,8 +18,10 @@ State = Mapping[str, Any]
 # A fresh resource may not be visible to the next call yet; how long is not documented. Other tools see it within a
 # minute (hashicorp/terraform-provider-aws retries its read for one).
 SETTLING = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+# An update that was accepted shows after a while; not documented either.
+WRITES = (0.5, 1.0, 2.0, *[3.0] * 19)
 # How long a Delete waits for what still uses the resource: rule updates are asynchronous (UpdateSipRule answers 202).
-_LETTING_GO = (2.0, 5.0, 10.0, 15.0, 30.0, 60.0)
+LETTING_GO = (2.0, 5.0, 10.0, 15.0, 30.0, 60.0)
 
 
 class ResourceProvider(abc.ABC, Generic[R]):
@@ -112,6 +114,15 @@ class ResourceProvider(abc.ABC, Generic[R]):
         """The resources that carry this logical id's mark."""
         return [state for state in self.every() if self.marker.owns(state.get("Name"))]
 
+    def left_behind(self) -> Iterable[State]:
+        """What this stack made under construct ids that the template no longer has: renamed or moved constructs."""
+        for state in self.every():
+            mark = Marker.read(state.get("Name"))
+            if mark is None or mark.stack != self.marker.stack or mark.logical_id == self.marker.logical_id:
+                continue
+            if mark.logical_id not in self.declared:
+                yield state
+
     def check_make(self, desired: R) -> None:
         """Refuse, before anything changed, to make what would take a caller's number or trunk away."""
 
@@ -177,6 +188,20 @@ class ResourceProvider(abc.ABC, Generic[R]):
                 return found
         raise Unsure(str(unsure))
 
+    def seen(self, found: str, shows: Callable[[State], bool]) -> None:
+        """Wait until a change that was accepted shows: what follows may depend on it.
+
+        Raises:
+            Failure: it does not show after a minute.
+        """
+        for delay in WRITES:
+            present = self.read(found)
+            if present is None or shows(present):
+                return
+            pause(self.clock, delay)
+        label = self.contract.SPEC.label
+        raise Failure(f"{label} {found} took a change but does not show it after a minute; deploy again")
+
     def let_go(self, delete: Callable[[], object], remedy: str) -> None:
         """Delete something; what still uses it gets a bounded time to let go.
 
@@ -184,7 +209,7 @@ class ResourceProvider(abc.ABC, Generic[R]):
             Failure: it is still in use after two minutes; says what to do.
         """
         refused: Refused | None = None
-        for delay in (*_LETTING_GO, None):
+        for delay in (*LETTING_GO, None):
             try:
                 delete()
             except NotFound:

@@ -14,9 +14,7 @@ from chime_voice.provider.resource import ResourceProvider, State
 
 # A fresh number or connector host is not accepted at once; how long is not documented. A hundred seconds is what users of
 # the API got along with (cdklabs/cdk-amazon-chime-resources retries for as long); most need not wait for half of it.
-_ACCEPTANCE = (1.0, 2.0, 4.0, 8.0, *[10.0] * 9)
-# An update that was accepted shows after a while; not documented either.
-_WRITES = (0.5, 1.0, 2.0, *[3.0] * 19)
+ACCEPTANCE = (1.0, 2.0, 4.0, 8.0, *[10.0] * 9)
 
 
 class SipRule(ResourceProvider[Contract]):
@@ -45,9 +43,9 @@ class SipRule(ResourceProvider[Contract]):
 
     def fits(self, state: State, desired: Contract, previous: Contract | None) -> bool:  # noqa: ARG002
         """A rule's trigger cannot change."""
-        return (state["TriggerType"], _comparable(state["TriggerValue"])) == (
+        return (state["TriggerType"], comparable(state["TriggerValue"])) == (
             desired.trigger_type,
-            _comparable(desired.trigger_value),
+            comparable(desired.trigger_value),
         )
 
     def check_make(self, desired: Contract) -> None:
@@ -55,12 +53,16 @@ class SipRule(ResourceProvider[Contract]):
         for state in self.every():
             if not self.fits(state, desired, None) or self.marker.owns(state.get("Name")):
                 continue
-            found = self.id_of(state)
-            whose, remedy = self._whose(state, found)
-            raise Failure(
-                f"SIP rule {strip(str(state.get('Name', '')))!r} ({found}), made by {whose}, already answers "
-                f"{desired.trigger_value}; a trigger has one rule. {remedy}, or delete that rule first"
-            )
+            raise self.taken(state, desired)
+
+    def taken(self, state: State, desired: Contract) -> Failure:
+        """What to say of a rule that has the trigger already."""
+        found = self.id_of(state)
+        whose, remedy = self._whose(state, found)
+        return Failure(
+            f"SIP rule {strip(str(state.get('Name', '')))!r} ({found}), made by {whose}, already answers "
+            f"{desired.trigger_value}; a trigger has one rule. {remedy}, or delete that rule first"
+        )
 
     def _whose(self, state: State, found: str) -> tuple[str, str]:
         """Who made a rule that is in the way, and what to do about it."""
@@ -80,7 +82,18 @@ class SipRule(ResourceProvider[Contract]):
         return "another stack", remedy
 
     def make(self, desired: Contract) -> State:
-        """One CreateSipRule; a trigger that the service does not accept yet is tried again for a bounded time."""
+        """A rule; a trigger that the service does not accept yet is tried again for a bounded time."""
+        for delay in ACCEPTANCE:
+            try:
+                return self.make_now(desired)
+            except Refused as refused:
+                if refused.code != "BadRequestException":
+                    raise
+            pause(self.clock, delay)
+        return self.make_now(desired)
+
+    def make_now(self, desired: Contract) -> State:
+        """One CreateSipRule; what a lost answer made is looked up."""
 
         def create() -> State:
             answer = self.api.call(
@@ -93,26 +106,23 @@ class SipRule(ResourceProvider[Contract]):
             )
             return dict(answer["SipRule"])
 
-        for delay in _ACCEPTANCE:
-            try:
-                return self.create_once(desired, create)
-            except Refused as refused:
-                if refused.code != "BadRequestException":
-                    raise
-            pause(self.clock, delay)
         return self.create_once(desired, create)
 
     def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:  # noqa: ARG002
         """Name, targets and enabled flag in one call, and the rule seen so."""
+        wanted = self.wanted(state, desired)
+        if not same(state, wanted):
+            self._put(wanted)
+        return wanted
+
+    def wanted(self, state: State, desired: Contract) -> State:
+        """What the rule is when it is as declared."""
         name = self.name_for(desired.name, state, adopted=desired.adopt_id is not None)
         targets = wire.encode(desired.target_applications)
         disabled = bool(state.get("Disabled"))
         if desired.disabled is not None or desired.adopt_id is None:
             disabled = bool(desired.disabled)
-        wanted = {**state, "Name": name, "Disabled": disabled, "TargetApplications": targets}
-        if not _same(state, wanted):
-            self._put(wanted)
-        return wanted
+        return {**state, "Name": name, "Disabled": disabled, "TargetApplications": targets}
 
     def restore(self, state: State) -> None:
         """Name, targets and enabled flag as they were."""
@@ -147,25 +157,24 @@ class SipRule(ResourceProvider[Contract]):
         UpdateSipRule answers 202. What follows may depend on it: the deletion of an application that was a target, or
         of the logical id that the rule was taken over from.
         """
-        found = self.id_of(wanted)
+        self.put_now(wanted)
+        self.seen(self.id_of(wanted), lambda present: same(present, wanted))
+
+    def put_now(self, wanted: State) -> None:
+        """Write the rule, whether it shows yet or not."""
         self.settled(
             lambda: self.api.call(
                 "UpdateSipRule",
-                SipRuleId=found,
+                SipRuleId=self.id_of(wanted),
                 Name=wanted["Name"],
                 Disabled=bool(wanted.get("Disabled")),
                 TargetApplications=wanted["TargetApplications"],
             )
         )
-        for delay in _WRITES:
-            present = self.read(found)
-            if present is None or _same(present, wanted):
-                return
-            pause(self.clock, delay)
-        raise Failure(f"SIP rule {found} took a change but does not show it after a minute; deploy again")
 
 
-def _same(one: State, other: State) -> bool:
+def same(one: State, other: State) -> bool:
+    """Whether two states of a rule differ in nothing that can change."""
     return _shape(one) == _shape(other)
 
 
@@ -173,7 +182,8 @@ def _shape(state: State) -> tuple[object, ...]:
     return (state.get("Name"), bool(state.get("Disabled")), _by_priority(state.get("TargetApplications", [])))
 
 
-def _comparable(trigger_value: str) -> str:
+def comparable(trigger_value: str) -> str:
+    """A trigger's value as the service compares it."""
     return trigger_value.lower().lstrip("+")
 
 
