@@ -24,6 +24,7 @@ from constructs_lib.phone_number import IPhoneNumber, default_home_region
 from constructs_lib.voice_connector import IVoiceConnector
 
 if TYPE_CHECKING:
+    from constructs_lib.phone_number_association import PhoneNumberAssociation
 
 # The contract's words and the constructor's.
 _WORDS = {"voice_connector_items": "connectors", "adopt_id": "adopt"}
