@@ -1,4 +1,4 @@
-"""`chime-voice diff`: what a change of the code changes for callers, from two cloud assemblies."""
+"""`chime-voice diff`: what a change of the code changes for callers, from two cloud assemblies or two git revisions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from collections.abc import Iterable
 
 from constructs_lib import assembly
 from constructs_lib.assembly import AssemblyError
+from constructs_lib.commands import revisions
+from constructs_lib.commands.revisions import RevisionError
 from constructs_lib.routing.diff import json_report, markdown_report, text_report
 from constructs_lib.routing.diff.catalogue import CATALOGUE, known_ids
 from constructs_lib.routing.diff.compare import compare, masked
 from constructs_lib.routing.diff.model import Difference, Risk
+from constructs_lib.routing.model import RoutingTable
 from constructs_lib.routing.words import visible
 
 _WORST = ("danger", "caution", "any")
@@ -26,13 +29,19 @@ examples:
   chime-voice diff base/cdk.out cdk.out                              two assemblies
   chime-voice diff base/cdk.out cdk.out --fail-on danger             exit code 1 when callers lose something
   chime-voice diff base/cdk.out cdk.out --format markdown --mask     for a pull request, numbers hidden
+  chime-voice diff --rev main HEAD                                   two git revisions, synthesized here and now
+  chime-voice diff --rev main...                                     the commits since main, as a pull request has them
 
 risks:
 {risks}
   and every finding of `chime-voice routes` that is news, under its own id: an error is a danger, a warning a caution
 
-Nothing is deployed, no account and no Node is needed. Exit codes: 0 nothing to fail on, 1 a risk that --fail-on names,
-2 something that cannot be read.
+--rev runs the code of both revisions on this machine, as `cdk synth` would: use it for code that you trust. Each is checked
+out into a temporary folder; your files, index and branches are not touched. The command comes from each cdk.json, `python`
+is the interpreter of chime-voice, and packages are those installed here, for both. Submodules are not checked out.
+
+Nothing is deployed and no account is needed; Node only where --rev synthesizes. Exit codes: 0 nothing to fail on, 1 a risk
+that --fail-on names, 2 something that cannot be read.
 """
 
 
@@ -45,8 +54,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    diff.add_argument("base", metavar="BASE", help="the cdk.out of today, as `cdk synth` writes it")
-    diff.add_argument("head", metavar="HEAD", help="the cdk.out of the change")
+    diff.add_argument(
+        "base", metavar="BASE", help="the cdk.out of today, as `cdk synth` writes it; with --rev a revision"
+    )
+    diff.add_argument(
+        "head", metavar="HEAD", nargs="?", help="the cdk.out of the change; with --rev HEAD is the default"
+    )
+    diff.add_argument("--rev", action="store_true", help="BASE and HEAD are git revisions; BASE may be A..B or A...B")
+    diff.add_argument("--app", metavar="COMMAND", help="with --rev: how to synthesize, instead of what cdk.json says")
+    diff.add_argument(
+        "-c",
+        "--context",
+        metavar="KEY=VALUE",
+        type=_context,
+        action="append",
+        default=[],
+        help="with --rev: a context value for both, as for cdk synth",
+    )
     diff.add_argument(
         "--format",
         choices=("text", "markdown", "json"),
@@ -73,9 +97,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Print the report; 1 for a risk that is to fail on, 2 when there is nothing to compare."""
     try:
-        base, head = assembly.read(args.base), assembly.read(args.head)
-    except AssemblyError as error:
-        print(f"chime-voice diff: {visible(str(error))}", file=sys.stderr)
+        base, head = _tables(args)
+    except (AssemblyError, RevisionError) as error:
+        lines = "\n".join(map(visible, str(error).split("\n")))
+        print(f"chime-voice diff: {lines}", file=sys.stderr)
         return 2
     difference = compare(base, head)
     failing = _failing(difference.risks, args.fail_on)
@@ -84,6 +109,18 @@ def run(args: argparse.Namespace) -> int:
         told = ", ".join(dict.fromkeys(risk.id for risk in failing))
         print(f"chime-voice diff: failed on {told}", file=sys.stderr)
     return 1 if failing else 0
+
+
+def _tables(args: argparse.Namespace) -> tuple[RoutingTable, RoutingTable]:
+    if args.rev:
+        both = revisions.both([args.base, args.head] if args.head else [args.base])
+        with revisions.assemblies(both, app=args.app, context=dict(args.context)) as (base, head):
+            return assembly.read(base), assembly.read(head)
+    if args.head is None:
+        raise RevisionError("HEAD is missing; give two cdk.out folders, or --rev with two git revisions")
+    if args.app or args.context:
+        raise RevisionError("--app and --context are for --rev, which synthesizes; two cdk.out folders are only read")
+    return assembly.read(args.base), assembly.read(args.head)
 
 
 def _report(difference: Difference, args: argparse.Namespace) -> str:
@@ -106,6 +143,13 @@ def _risk_names(given: str) -> tuple[str, ...]:
         what = f"unknown risk {', '.join(map(visible, unknown))}" if unknown else "no risk is named"
         raise argparse.ArgumentTypeError(f"{what}; known are {', '.join(known)}")
     return names
+
+
+def _context(given: str) -> tuple[str, str]:
+    name, found, value = given.partition("=")
+    if not found or not name:
+        raise argparse.ArgumentTypeError(f"must be KEY=VALUE, got {visible(given)}")
+    return name, value
 
 
 def _limit(given: str) -> int:
