@@ -16,6 +16,7 @@ COMMANDS = {
     "diff": "constructs_lib.commands.diff",
     "check": "constructs_lib.commands.check",
     "call": "constructs_lib.commands.call",
+    "scan": "constructs_lib.commands.scan",
     "local": "constructs_lib.commands.local",
     "new": "constructs_lib.commands.new",
 }

@@ -71,7 +71,7 @@ def test_every_step_of_the_story_is_as_it_must_be(environment: dict[str, str]):
 
 
 def without_times(text: str) -> list[str]:
-    return [re.sub(r"[\d.]+ s\b", "", line) for line in text.splitlines()]
+    return [re.sub(r" *[\d.]+ s\b", "", line) for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
