@@ -17,7 +17,7 @@ from tests.docs.pages import PAGES, ROOT, TYPED, Snippet, snippets
 
 KNOWN = ("python", "javascript", "json", "console", "text", "yaml", "mermaid", "")
 # Commands of other tools that the pages mention; what they do is not ours to test.
-OTHERS = ("pip install ", "npm install ", "npx cdk ", "cdk ", "(cd ", "eval ", "python -m pytest ")
+OTHERS = ("pip install ", "npm install ", "npx cdk ", "cdk ", "(cd ", "eval ", "python -m pytest ", "cp ", "bash ")
 
 
 def programs() -> list[Snippet]:
