@@ -26,7 +26,7 @@ def change_of(before: Resource | None, after: Resource | None, stacks: Collectio
         last = before is not None and before.origin.stack not in stacks
         return ResourceChange(before=before, after=after, effect="removed", last_of_stack=last)
     if before is None:
-        return ResourceChange(before=before, after=after, effect="added")
+        return ResourceChange(before=before, after=after, effect="taken over" if after.adopted else "added")
     properties = tuple(_properties(before, after))
     renamed = place(before.origin) != place(after.origin)
     flags = (before.adopted, before.retained) != (after.adopted, after.retained)

@@ -52,6 +52,7 @@ from constructs_lib.routing.diff.situations import situations
 from constructs_lib.routing.model import Function, Resource, Route
 
 VERSION = 1
+_OF_RESOURCE = ("type_name", "label", "identity", "region", "adopted", "retained")
 
 
 def render(difference: Difference) -> str:
@@ -106,9 +107,7 @@ def _resource_change(change: ResourceChange) -> dict[str, Any]:
 
 
 def _resource(resource: Resource) -> dict[str, Any]:
-    document = dataclasses.asdict(resource)
-    del document["properties"], document["weak_references"]
-    return document
+    return {**{name: getattr(resource, name) for name in _OF_RESOURCE}, "origin": dataclasses.asdict(resource.origin)}
 
 
 def _function_change(change: FunctionChange) -> dict[str, Any]:

@@ -125,16 +125,16 @@ def _of_connector(change: ResourceChange) -> Iterator[Found]:
 
 
 def _taken_over(before: Resource | None, after: Resource) -> Found:
-    adopted = after.value(ADOPT)
-    what = f"takes over an existing {after.label}, brings it to what is declared, and leaves it in place on removal"
+    adopted = after.value(ADOPT) or after.identity
+    what = f"is an existing {after.label} that is taken over: brought to what is declared, and left in place on removal"
     if before:
-        what += f". If {adopted} is not what {_where(before)} has, that one goes and callers of it are lost"
+        what += f". If it is not what {_where(before)} has, that one goes and its callers are lost"
     return Found(
         id="taken-over",
-        subject=Subject(_where(after), after.origin),
+        subject=Subject(adopted, after.origin),
         what=what,
-        before=before.identity if before else "not declared",
-        after=adopted or after.identity,
+        before=f"declared at {_where(before)}" if before else "not declared",
+        after="adopted",
         remedy="compare the id with the console before the deployment",
     )
 

@@ -1,0 +1,83 @@
+"""Other code, settings or functions: what is told, and what never is."""
+
+from constructs_lib.routing.diff import json_report, markdown_report, text_report
+from constructs_lib.routing.diff.compare import compare
+from constructs_lib.routing.model import Origin
+from tests.routing.diff.changes import at, ids, only
+from tests.routing.tables import function, route, table, target
+
+HERE = at("Handler")
+
+
+def answered_by(*functions):
+    return table(
+        *(route(target(1, each.region, function=each), number=f"+1206555010{n}") for n, each in enumerate(functions))
+    )
+
+
+def between(before, after):
+    return compare(answered_by(before), answered_by(after))
+
+
+def test_every_changed_setting_is_named_with_both_values():
+    before = function(origin=HERE, code_version="a" * 64, timeout=5)
+    after = function(origin=HERE, code_version="b" * 64, timeout=4, entry="new.handler", runtime="python3.15")
+    risk = only(between(before, after))
+    assert (risk.id, risk.severity) == ("handler-changed", "caution")
+    assert risk.what == "changes: code, entry, runtime, time limit. It answers 1 trigger"
+    assert risk.before == f"code {'a' * 12}, entry app.handler, runtime python3.14, time limit 5 s"
+    assert risk.after == f"code {'b' * 12}, entry new.handler, runtime python3.15, time limit 4 s"
+
+
+def test_names_of_environment_variables_are_told_and_never_their_values():
+    before = function(origin=HERE, environment=(("GONE", "s3cr3t-1"), ("SAME", "s3cr3t-2"), ("TOKEN", "s3cr3t-3")))
+    after = function(origin=HERE, environment=(("NEW", "s3cr3t-4"), ("SAME", "s3cr3t-2"), ("TOKEN", "s3cr3t-5")))
+    found = between(before, after)
+    risk = only(found)
+    assert risk.what.startswith(
+        "changes: environment variable GONE, environment variable NEW, environment variable TOKEN."
+    )
+    assert "environment variable GONE not set" in risk.after
+    assert "environment variable TOKEN set to another value" in risk.after
+    for render in (text_report.render, markdown_report.render, json_report.render):
+        assert "s3cr3t" not in render(found)
+        assert "TOKEN" in render(found)
+
+
+def test_another_function_is_named():
+    risk = only(between(function(origin=HERE, name="old"), function(origin=at("New"), name="new")))
+    assert risk.what.startswith("changes: function.")
+    assert (risk.before, risk.after) == ("function old", "function new")
+
+
+def test_another_version_of_the_same_function_is_named():
+    assert only(between(function(origin=HERE, name="f:1"), function(origin=HERE, name="f:2"))).what.startswith(
+        "changes: version or alias."
+    )
+
+
+def test_a_function_behind_many_triggers_is_told_once():
+    before, after = function(origin=HERE, timeout=5), function(origin=HERE, timeout=4)
+    risk = only(compare(answered_by(*[before] * 5), answered_by(*[after] * 5)))
+    assert len(risk.subjects) == 1
+    assert risk.what.endswith("It answers 5 triggers")
+
+
+def test_an_application_for_outbound_calls_counts_too():
+    before, after = (target(0, "us-east-1", function=function(origin=HERE, timeout=limit)) for limit in (5, 4))
+    found = compare(table(applications=(before,)), table(applications=(after,)))
+    assert only(found).what.endswith("It answers no trigger")
+
+
+def test_a_line_that_moves_and_another_folder_change_nothing():
+    before = function(code="/somewhere/asset.1", origin=HERE)
+    after = function(
+        code="/elsewhere/asset.1",
+        origin=Origin(construct_path="Support/Handler", stack="Support", logical_id="Handler", file="app.py", line=3),
+    )
+    assert between(before, after).is_empty
+
+
+def test_a_permission_that_goes_is_a_finding_and_a_change():
+    found = between(function(origin=HERE), function(origin=HERE, invoke_permission=False))
+    assert {"handler-changed", "no-invoke-permission", "trigger-unanswered"} <= set(ids(found))
