@@ -19,6 +19,8 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"(?:#|//) ([\w.]+)\n")
 # A session with the local cloud takes a minute, and the README's is one.
 _NOT_TYPED = ("chime-voice local ",)
+# Of code that will be uploaded: another one at every change of a handler.
+_HASH = re.compile(r"(?<=asset\.)[0-9a-f]{64}|(?<=code )[0-9a-f]{12}\b")
 
 
 def play(page: Path, folder: Path) -> Iterator[tuple[str, str, re.Match[str] | None]]:
@@ -58,7 +60,7 @@ def _type(command: str, folder: Path, *, shown: bool) -> str:
         check=False,
     )
     assert shown or told.returncode == 0, f"{command}\n{told.stdout}\n{told.stderr}"
-    return told.stdout
+    return _HASH.sub("…", told.stdout.replace(f"{folder}/", ""))
 
 
 def main(page: Path) -> None:
