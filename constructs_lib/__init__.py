@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from constructs_lib.failover import FailoverVoiceApp
     from constructs_lib.handler_plan import HandlerPlan
     from constructs_lib.phone_number import IPhoneNumber, PhoneNumber, PhoneNumberPlan
+    from constructs_lib.phone_number_association import PhoneNumberAssociation
     from constructs_lib.sip_media_application import ISipMediaApplication, SipMediaApplication
     from constructs_lib.sip_rule import ISipRule, SipRule
     from constructs_lib.sip_rule_parts import SipRuleTarget
@@ -57,6 +58,7 @@ _MODULES = {
     "OriginationRoute": "voice_connector_parts",
     "PhoneNumber": "phone_number",
     "PhoneNumberPlan": "phone_number",
+    "PhoneNumberAssociation": "phone_number_association",
     "SipMediaApplication": "sip_media_application",
     "SipRule": "sip_rule",
     "SipRuleSet": "sip_rule_set",

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/chime-sdk/latest/ag/edit-voicecon.html (encryption).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import aws_cdk as cdk
 from chime_voice.contract.voice_connector import VoiceConnector as Contract
@@ -27,6 +27,10 @@ from constructs_lib.voice_connector_parts import (
     Streaming,
     Termination,
 )
+
+if TYPE_CHECKING:
+    from constructs_lib.phone_number import IPhoneNumber
+    from constructs_lib.phone_number_association import PhoneNumberAssociation
 
 # The contract's words and the constructor's.
 _WORDS = {
@@ -178,6 +182,23 @@ class VoiceConnector(Construct):
     def aws_region(self) -> str:
         """The Region of the connector."""
         return self._declared.aws_region
+
+    def associate(
+        self,
+        *numbers: IPhoneNumber | str,
+        id: str = "Numbers",  # noqa: A002
+        force: bool = False,
+    ) -> PhoneNumberAssociation:
+        """Let the connector carry numbers: a `PhoneNumberAssociation` under this construct.
+
+        Args:
+            numbers: of the product type `VoiceConnector`.
+            id: the association's id; a second association needs another.
+            force: take numbers away from what they are associated with now.
+        """
+        from constructs_lib.phone_number_association import PhoneNumberAssociation
+
+        return PhoneNumberAssociation(self, id, numbers=numbers, voice_connector=self, force=force)
 
     def id_for(self, consumer: Place) -> str:
         """The service's id, as a construct in another stack refers to it.

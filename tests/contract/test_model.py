@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from chime_voice.contract import checks
 from chime_voice.contract.phone_number import PhoneNumber
+from chime_voice.contract.phone_number_association import PhoneNumberAssociation
 from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import Resource
 from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
+from chime_voice.contract.termination_credentials import TerminationCredentials
 from chime_voice.contract.voice_connector import VoiceConnector
 from chime_voice.contract.voice_connector_group import NOT_OFFERED as NOT_OFFERED_OF_GROUPS
 from chime_voice.contract.voice_connector_group import VoiceConnectorGroup, VoiceConnectorItem
@@ -64,19 +66,31 @@ def test_a_group_has_the_members_of_its_create_that_are_offered_and_its_items_th
     assert wire_names(VoiceConnectorItem) == set(create["VoiceConnectorItems"].member.members)
 
 
+def test_an_association_has_the_members_of_both_calls_that_associate_and_its_own():
+    calls = ("AssociatePhoneNumbersWithVoiceConnector", "AssociatePhoneNumbersWithVoiceConnectorGroup")
+    assert wire_names(PhoneNumberAssociation) == {"AwsRegion", "Adopt"}.union(*(members(call) for call in calls))
+
+
 def test_phone_number_has_the_members_of_search_and_update_and_one_number_to_order():
     search = set(members("SearchAvailablePhoneNumbers")) - PAGING
     update = set(members("UpdatePhoneNumber")) - {"PhoneNumberId"}
     assert wire_names(PhoneNumber) - OURS == search | update | {"E164PhoneNumber"}
 
 
-@pytest.mark.parametrize("contract", TYPES.values(), ids=lambda contract: contract.__name__)
+UPDATED_BY_ONE_CALL = [contract for contract in TYPES.values() if contract.SPEC.update_operation]
+
+
+@pytest.mark.parametrize("contract", UPDATED_BY_ONE_CALL, ids=lambda contract: contract.__name__)
 def test_a_member_replaces_exactly_when_no_update_can_change_it(contract: type[Resource]):
     spec = contract.SPEC
     assert spec.update_operation is not None
     create = set(members(spec.create_operation)) & wire_names(contract)
     if contract is PhoneNumber:
         create = wire_names(contract) - OURS
+    if contract is TerminationCredentials:
+        # What the call is about stands in its address, and the Region is that of the endpoint.
+        assert spec.replaces_on == {"VoiceConnectorId", "AwsRegion"}
+        return
     # Tags have their own operations; the update takes everything else that may change.
     changeable = set(members(spec.update_operation)) | {"Tags"}
     assert spec.replaces_on == (create - changeable) | (OURS & wire_names(contract))

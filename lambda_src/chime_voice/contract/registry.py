@@ -16,6 +16,8 @@ MODULES: dict[str, str] = {
     "Custom::ChimePhoneNumber": "phone_number",
     "Custom::ChimeVoiceConnector": "voice_connector",
     "Custom::ChimeVoiceConnectorGroup": "voice_connector_group",
+    "Custom::ChimePhoneNumberAssociation": "phone_number_association",
+    "Custom::ChimeTerminationCredentials": "termination_credentials",
     "Custom::ChimeSipMediaApplication": "sip_media_application",
     "Custom::ChimeSipRule": "sip_rule",
 }
