@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from constructs_lib.sip_rule import ISipRule, SipRule
     from constructs_lib.sip_rule_parts import SipRuleTarget
     from constructs_lib.sip_rule_set import SipRuleSet
+    from constructs_lib.termination_credentials import TerminationCredentials
     from constructs_lib.trigger import Trigger
     from constructs_lib.updater import Updater
     from constructs_lib.voice_checks import VoiceChecks
@@ -57,8 +58,8 @@ _MODULES = {
     "Origination": "voice_connector_parts",
     "OriginationRoute": "voice_connector_parts",
     "PhoneNumber": "phone_number",
-    "PhoneNumberPlan": "phone_number",
     "PhoneNumberAssociation": "phone_number_association",
+    "PhoneNumberPlan": "phone_number",
     "SipMediaApplication": "sip_media_application",
     "SipRule": "sip_rule",
     "SipRuleSet": "sip_rule_set",
@@ -66,6 +67,7 @@ _MODULES = {
     "Streaming": "voice_connector_parts",
     "TelephonyError": "errors",
     "Termination": "voice_connector_parts",
+    "TerminationCredentials": "termination_credentials",
     "Trigger": "trigger",
     "Updater": "updater",
     "VoiceChecks": "voice_checks",
@@ -91,6 +93,7 @@ __all__ = [
     "Origination",
     "OriginationRoute",
     "PhoneNumber",
+    "PhoneNumberAssociation",
     "PhoneNumberPlan",
     "SipMediaApplication",
     "SipRule",
@@ -99,6 +102,7 @@ __all__ = [
     "Streaming",
     "TelephonyError",
     "Termination",
+    "TerminationCredentials",
     "Trigger",
     "Updater",
     "VoiceChecks",

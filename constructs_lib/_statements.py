@@ -128,3 +128,13 @@ def log_delivery() -> Statement:
 def invoke(function_arn: Any) -> Statement:
     """The right to invoke one function."""
     return {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": function_arn}
+
+
+def read_secret(arn: str, key_arn: str | None) -> list[Statement]:
+    """The right to read one secret, and to decrypt with its own key, if it has one, through Secrets Manager alone."""
+    found: list[Statement] = [{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": arn}]
+    if key_arn is not None:
+        via = {"Fn::Sub": "secretsmanager.${AWS::Region}.amazonaws.com"}
+        condition = {"StringEquals": {"kms:ViaService": via}}
+        found.append({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": key_arn, "Condition": condition})
+    return found

@@ -208,6 +208,16 @@ class VoiceConnector(Construct):
         """
         return consumer.refer(self._id, self._place, known=self._declared.adopt_id, weak=True)
 
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the connector was there before."""
+        return self._declared.adopt_id is not None
+
+    @property
+    def has_termination(self) -> bool:
+        """Whether calls from the PBX are declared."""
+        return self._declared.termination is not None
+
     @classmethod
     def from_voice_connector_id(
         cls,

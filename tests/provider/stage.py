@@ -15,7 +15,11 @@ from typing import Any
 from botocore.exceptions import ClientError, ReadTimeoutError
 from chime_voice.contract.marker import short_hash
 from chime_voice.contract.resource import Resource
+from chime_voice.contract.termination_credentials import PUT_AGAIN
+from chime_voice.provider.client import _failure
 from chime_voice.provider.clock import Clock
+from chime_voice.provider.errors import Refused, Unsure
+from chime_voice.provider.put_again import put_again
 from chime_voice.provider.serve import Surroundings, serve
 
 from constructs_lib.local.voice.clock import ManualClock
@@ -30,6 +34,8 @@ FUNCTION_LIFE = 900.0
 DELIVERIES = 3
 
 ANSWERING = "PUT answer"
+REFUSAL = "ForbiddenException"
+"""The code of what is refused for good."""
 FAULTS = ("die before", "die after", "throttle", "error before", "error after", "timeout before", "timeout after")
 
 
@@ -72,6 +78,8 @@ class Stage:
         self.deaf = False
         """No answer reaches CloudFormation: the provider dies of each."""
         self.declared: set[str] = set()
+        self.secrets: dict[str, str] = {}
+        """ARN -> text, in Secrets Manager."""
         self.handed_on = 0
         self._answers: dict[str, Answer] = {}
         self._requests = itertools.count(1)
@@ -157,7 +165,7 @@ class Stage:
         if self.deaf and name == ANSWERING:
             raise Died
         if name == self.refused:
-            raise _client_error("ForbiddenException", 403, name, "not allowed")
+            raise _client_error(REFUSAL, 403, name, "not allowed")
         fault = self.fault if self.fault and len(self.calls) == self.fault.at else None
         kind = fault.kind if fault else ""
         if kind.endswith("before") or kind == "throttle":
@@ -184,8 +192,24 @@ class Stage:
             voice_client=lambda region: _Client(self, self.client(region)),
             put=self._put,
             invoke_again=self._invoke_again,
+            read_secret=self._read_secret,
             declared=frozenset(self.declared),
         )
+
+    def put_again(self, resource: Resource) -> None:
+        """What the rule of termination credentials asks for when their secret changes."""
+        put_again({PUT_AGAIN: _delivered(resource)}, self._surroundings())
+
+    def _read_secret(self, arn: str) -> str:
+        try:
+            return str(self.around("get_secret_value", lambda: self.secrets[arn]))
+        except KeyError:
+            raise Refused("GetSecretValue", "ResourceNotFoundException", "no such secret") from None
+        except ClientError as error:
+            # What the real one makes of botocore's errors.
+            raise _failure("GetSecretValue", error) from error
+        except ReadTimeoutError as error:
+            raise Unsure(f"GetSecretValue got no answer: {error}") from error
 
     def _put(self, url: str, payload: bytes, clock: Clock) -> None:
         assert len(payload) <= 4096

@@ -82,6 +82,10 @@ def test_a_short_reason_is_whole():
     assert told["Status"] == "FAILED"
 
 
+OF_THEIR_OWN = {"phone_number_association", "termination_credentials"}
+"""Types that are no single thing of the service: their own tests hold them to it."""
+
+
 def test_calls_only_what_the_contract_asks_permission_for():
     for name, case in CASES.items():
         stage = Stage()
@@ -102,4 +106,4 @@ def test_calls_only_what_the_contract_asks_permission_for():
         }
         used = {call.replace("_", "") for call in stage.calls} - {"PUT answer"}
         assert used <= allowed, name
-    assert set(CASES) == {contract.__module__.rsplit(".", 1)[1] for contract in TYPES.values()}
+    assert set(CASES) | OF_THEIR_OWN == {contract.__module__.rsplit(".", 1)[1] for contract in TYPES.values()}

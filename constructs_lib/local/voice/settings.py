@@ -54,6 +54,8 @@ class Settings:
     """How long does an order take? Seconds to minutes."""
     deletion_queue_seconds: float = 7 * DAY
     """Documented."""
+    restore_seconds: float = 3.0
+    """How long until a number that was restored can be used? It shows as AcquireInProgress meanwhile. Not published."""
     calling_name_seconds: float = 3 * DAY
     """Documented as up to 72 hours."""
     default_calling_name_seconds: float = 7 * DAY
@@ -104,3 +106,5 @@ class Settings:
     """Has the account the gated connector types for Amazon Connect?"""
     unset_parts_found: bool = False
     """Does reading a part that a connector does not have answer an empty one? Or NotFound, which clients reckon with."""
+    credentials_put_replaces: bool = False
+    """Do termination credentials that are put take the place of all others, or join them?"""

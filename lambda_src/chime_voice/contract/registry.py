@@ -20,6 +20,7 @@ MODULES: dict[str, str] = {
     "Custom::ChimeTerminationCredentials": "termination_credentials",
     "Custom::ChimeSipMediaApplication": "sip_media_application",
     "Custom::ChimeSipRule": "sip_rule",
+    "Custom::ChimeSipRuleSet": "sip_rule_set",
 }
 """Type name -> the module that has the class of that name, here and in `provider`."""
 

@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ParamValidationError
 
 from chime_voice.provider.clock import Clock, pause
-from chime_voice.provider.errors import Conflict, NotFound, Refused, Unsure
+from chime_voice.provider.errors import Conflict, Failure, NotFound, Refused, Unsure
 
 Client = Any
 ClientFactory = Callable[[str], Client]
@@ -25,7 +25,7 @@ CONFIG = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeo
 
 _ATTEMPTS = 6
 _FIRST_DELAY = 1.0
-_THROTTLED = frozenset({"ThrottledClientException", "ThrottlingException", "Throttling", "TooManyRequestsException"})
+THROTTLED = frozenset({"ThrottledClientException", "ThrottlingException", "Throttling", "TooManyRequestsException"})
 _SERVICE_FAILED = frozenset({"ServiceFailureException", "ServiceUnavailableException"})
 
 
@@ -38,6 +38,24 @@ def voice_client(region: str) -> Client:
 def invoke_again(function_arn: str, payload: bytes) -> None:
     """Start another invocation of a function without waiting for it."""
     boto3.client("lambda").invoke(FunctionName=function_arn, InvocationType="Event", Payload=payload)
+
+
+def read_secret(arn: str) -> str:
+    """The current text of a secret, asked for in the secret's own Region.
+
+    Raises:
+        Failure: it cannot be read, or is no text.
+    """
+    client = boto3.client("secretsmanager", region_name=arn.split(":")[3])
+    try:
+        answer = client.get_secret_value(SecretId=arn)
+    except ClientError as error:
+        raise _failure("GetSecretValue", error) from error
+    except BotoCoreError as error:
+        raise Unsure(f"GetSecretValue got no answer: {error}") from error
+    if "SecretString" not in answer:
+        raise Failure("the secret is binary; its value must be text")
+    return str(answer["SecretString"])
 
 
 class VoiceApi:
@@ -68,7 +86,7 @@ class VoiceApi:
                 if last or not repeatable:
                     raise
             except Refused as refused:
-                if last or refused.code not in _THROTTLED:
+                if last or refused.code not in THROTTLED:
                     raise
             pause(self._clock, _FIRST_DELAY * 2**attempt)
         raise AssertionError("the last attempt returns or raises")

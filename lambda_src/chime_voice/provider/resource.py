@@ -41,8 +41,10 @@ class ResourceProvider(abc.ABC, Generic[R]):
         clock: Clock,
         marker: Marker,
         *,
+        read_secret: Callable[[str], str],
         declared: frozenset[str] = frozenset(),
         cursor: Mapping[str, str] | None = None,
+        properties: Mapping[str, Any] | None = None,
     ) -> None:
         """Bind the type to one logical id.
 
@@ -50,15 +52,19 @@ class ResourceProvider(abc.ABC, Generic[R]):
             api: the endpoint's calls.
             clock: for waits.
             marker: whose resource it is.
+            read_secret: the text of a secret by its ARN.
             declared: short hashes of the logical ids of the numbers and connectors that the template has now; a mark
                 of this stack that is not among them belongs to a construct that was renamed or removed.
             cursor: what an earlier invocation for the same event left for this one.
+            properties: as CloudFormation sent them. Only for a type of which nothing at the service says whose it is.
         """
         self.api = api
         self.clock = clock
         self.marker = marker
         self.declared = declared
         self.cursor = dict(cursor or {})
+        self.properties = dict(properties or {})
+        self.read_secret = read_secret
 
     @abc.abstractmethod
     def is_id(self, physical_id: str) -> bool:

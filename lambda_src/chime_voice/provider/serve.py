@@ -31,6 +31,8 @@ class Surroundings:
     voice_client: Callable[[str], Client]
     put: Callable[[str, bytes, Clock], None]
     invoke_again: Callable[[bytes], None]
+    read_secret: Callable[[str], str]
+    """The text of a secret of Secrets Manager by its ARN."""
     declared: frozenset[str] = frozenset()
     """Short hashes of the logical ids of the stack's numbers and connectors."""
     log: str = ""
@@ -71,7 +73,15 @@ def _outcome(request: Request, around: Surroundings, cursor: Mapping[str, str]) 
         return _failed(request, "the resource does not say the Region of its endpoint (AwsRegion or HomeRegion)")
     try:
         api = VoiceApi(around.voice_client(request.region), around.clock)
-        provider = provider_class(api, around.clock, request.marker, declared=around.declared, cursor=cursor)
+        provider = provider_class(
+            api,
+            around.clock,
+            request.marker,
+            read_secret=around.read_secret,
+            declared=around.declared,
+            cursor=cursor,
+            properties=request.properties,
+        )
         return lifecycle.run(request, provider)
     except HandOn:
         raise
@@ -86,7 +96,11 @@ def _failed(request: Request, reason: str) -> Outcome:
 
 def _too_long(request: Request, cursor: Mapping[str, str]) -> Outcome:
     order = cursor.get("Order")
-    what = f"order {order} for {cursor['Number']} is still in progress" if order else "the service is not done"
+    what = (
+        f"order {order} for {cursor['Number']} is still in progress"
+        if order
+        else cursor.get("Waiting", "the service is not done")
+    )
     return _failed(
         request,
         f"{what} after {_patience(request) / 60:.0f} minutes, which is as long as CloudFormation waits. Deploy again "

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.local.cloud.formation import deletions, outputs, requests, rollbacks, stand_ins
+from constructs_lib.local.cloud.formation import deletions, outputs, requests, rollbacks, secrets, stand_ins
 
 
 def install() -> None:
@@ -14,4 +14,5 @@ def install() -> None:
     requests.install()
     rollbacks.install()
     deletions.install()
+    secrets.install()
     stand_ins.install()

@@ -13,6 +13,7 @@ from constructs_lib.local.voice.families.sip_media_application_calls import SipM
 from constructs_lib.local.voice.families.sip_media_applications import SipMediaApplications
 from constructs_lib.local.voice.families.sip_rules import SipRules
 from constructs_lib.local.voice.families.tags import Tags
+from constructs_lib.local.voice.families.termination_credentials import TerminationCredentials
 from constructs_lib.local.voice.families.voice_connector_groups import VoiceConnectorGroups
 from constructs_lib.local.voice.families.voice_connector_numbers import VoiceConnectorNumbers
 from constructs_lib.local.voice.families.voice_connector_parts import VoiceConnectorParts
@@ -25,6 +26,7 @@ FAMILIES: tuple[type[Family], ...] = (
     PhoneNumberSettings,
     VoiceConnectors,
     VoiceConnectorParts,
+    TerminationCredentials,
     VoiceConnectorNumbers,
     VoiceConnectorGroups,
     SipMediaApplications,
