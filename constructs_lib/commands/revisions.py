@@ -30,6 +30,10 @@ class RevisionError(ValueError):
     """A revision that cannot be found or synthesized; says which, why, and what to do."""
 
 
+class _SilentError(RevisionError):
+    """Git says no without a word: there is no such thing."""
+
+
 def both(words: Sequence[str]) -> tuple[str, str]:
     """The two revisions that a command line means: `A B`, `A..B`, `A...B` (since they parted), or `A` alone against HEAD.
 
@@ -42,7 +46,7 @@ def both(words: Sequence[str]) -> tuple[str, str]:
     if len(words) != 1 or not base:
         raise RevisionError(f"--rev takes two revisions, main HEAD or main..HEAD, got {' '.join(words)!r}")
     head = head or "HEAD"
-    return (_git("merge-base", "--end-of-options", base, head) if dots == "..." else base), head
+    return (_parting(base, head) if dots == "..." else base), head
 
 
 @contextlib.contextmanager
@@ -70,12 +74,21 @@ def assemblies(revisions: Sequence[str], *, app: str | None, context: Mapping[st
         yield found
 
 
+def _parting(base: str, head: str) -> str:
+    """The commit since which two branches have been apart."""
+    try:
+        return _git("merge-base", _commit(base), _commit(head))
+    except _SilentError as error:
+        raise RevisionError(
+            f"{base} and {head} have no commit in common here; in a shallow clone fetch more of their history "
+            "(git fetch --unshallow)"
+        ) from error
+
+
 def _commit(revision: str) -> str:
     try:
         return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except RevisionError as error:
-        if str(error):
-            raise
+    except _SilentError as error:
         raise RevisionError(
             f"there is no revision {revision!r} here; in a shallow clone fetch it first (git fetch origin {revision})"
         ) from error
@@ -99,7 +112,8 @@ def _git(*words: str, cwd: Path | None = None, env: Mapping[str, str] | None = N
             "--rev needs git, and there is none on the path; give two cdk.out folders instead"
         ) from error
     if done.returncode:
-        raise RevisionError(done.stderr.strip() and f"git {words[0]}: {done.stderr.strip()}")
+        told = done.stderr.strip()
+        raise RevisionError(f"git {words[0]}: {told}") if told else _SilentError(f"git {words[0]} failed")
     return done.stdout.strip()
 
 

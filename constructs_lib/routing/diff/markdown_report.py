@@ -25,10 +25,11 @@ from constructs_lib.routing.diff.words import (
     same_words,
     summary_words,
     target_words,
+    where_words,
 )
 from constructs_lib.routing.markdown_report import code
 from constructs_lib.routing.model import Route
-from constructs_lib.routing.words import FOOTNOTE, place_words, visible
+from constructs_lib.routing.words import FOOTNOTE, visible
 
 LIMIT = 65_000
 SMALLEST_LIMIT = 2_000
@@ -120,7 +121,7 @@ def _risk(risk: Risk) -> str:
 
 
 def _subject(subject: Subject) -> str:
-    place = place_words(subject.origin)
+    place = where_words(subject.origin)
     return f"{_name(subject.name)}, at {_name(place)}" if place and place != subject.name else _name(subject.name)
 
 

@@ -18,9 +18,10 @@ from constructs_lib.routing.diff.words import (
     same_words,
     summary_words,
     target_words,
+    where_words,
 )
 from constructs_lib.routing.model import Route
-from constructs_lib.routing.words import FOOTNOTE, place_words, visible
+from constructs_lib.routing.words import FOOTNOTE, visible
 
 _BOLD, _RED, _GREEN, _YELLOW = "1", "31", "32", "33"
 _WIDTH = 100
@@ -66,7 +67,7 @@ def _risk(risk: Risk, paint: _Paint) -> Iterator[str]:
     severity = paint(risk.severity.upper(), shade) if open_ else f"accepted {risk.severity}"
     yield f"{severity}  {paint(risk.id, _BOLD)}"
     for subject in risk.subjects[:FEW]:
-        place = place_words(subject.origin)
+        place = where_words(subject.origin)
         told = place and place != subject.name
         yield from _wrapped("  ", f"{subject.name}, at {place}" if told else subject.name)
     yield from _wrapped("  ", more_words(len(risk.subjects) - FEW))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from constructs_lib.routing.diff.model import Difference, ResourceChange
-from constructs_lib.routing.model import Route, Target
+from constructs_lib.routing.model import Origin, Route, Target
 from constructs_lib.routing.words import code_words, function_words, number_words, place_words
 
 NO_RULE = "nobody; no rule"
@@ -33,6 +33,11 @@ def target_words(target: Target) -> tuple[str, ...]:
     version = f"code {function.code_version[:12]}" if function and function.code_version else ""
     words = (target.application_name or target.application_id, function_words(function), code_words(function), version)
     return tuple(word for word in words if word)
+
+
+def where_words(origin: Origin) -> str:
+    """Where something is declared, at least by what CloudFormation calls it."""
+    return place_words(origin) or "/".join(part for part in (origin.stack, origin.logical_id) if part)
 
 
 def nothing_words(difference: Difference) -> str:
@@ -90,7 +95,7 @@ def flags_words(change: ResourceChange) -> list[tuple[str, str, str]]:
 def resource_name(change: ResourceChange) -> str:
     """A resource as a heading has it."""
     resource = change.resource
-    return place_words(resource.origin) or resource.identity
+    return where_words(resource.origin) or resource.identity
 
 
 def _yes(flag: bool) -> str:
