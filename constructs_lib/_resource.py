@@ -14,28 +14,39 @@ from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
 
 
-def declare(construct: Construct, place: Place, declared: Resource, *, retain: bool = False) -> cdk.CfnResource:
+def declare(
+    construct: Construct,
+    place: Place,
+    declared: Resource,
+    *,
+    retain: bool = False,
+    child: str = "Resource",
+    later: Mapping[str, Any] | None = None,
+) -> cdk.CfnResource:
     """The custom resource under a construct, depending on the rights that the provider needs for it.
 
     Two round trips to Node, three when it is retained.
 
     Args:
-        construct: gets the resource as its child `Resource`.
+        construct: gets the resource as its child.
         place: where the construct stands.
         declared: the properties, already checked.
         retain: leave the resource in place on delete and on replacement. The provider hears of the deletion of an
             adopted one all the same where the deployment that adopted it failed, and hands it back.
+        child: the child's id.
+        later: properties that are complete only at synthesis.
     """
     spec = declared.SPEC
     provider = Provider.of(place)
     resource = cdk.CfnResource(
         construct,
-        "Resource",
+        child,
         type=spec.type_name,
         properties={
             "ServiceToken": provider.service_token,
             "ServiceTimeout": str(spec.service_timeout),
             **declared.properties(),
+            **(later or {}),
         },
     )
     resource.add_resource_dependency(provider.policy_for(type(declared)))
