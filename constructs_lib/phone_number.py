@@ -66,10 +66,12 @@ class PhoneNumber(Construct):
         country: search in a country, by its two-letter code. The service searches in the US by default.
         phone_number_type: search `Local` or `TollFree` numbers. The other criteria decide by default.
         e164_phone_number: order exactly this number, such as `+12065550100`.
+        restore: take the exact number back from the deletion queue where it waits there, instead of refusing; for seven
+            days after its release it can be had. Off by default. Another owner's number in the queue is taken too.
         adopt: take over this number of the inventory, bring it to what is declared, and leave it in place on delete.
         product_type: what the number is for: `SipMediaApplicationDialIn`, the default of an ordered number, which SIP
             rules need, or `VoiceConnector`. An adopted number keeps its own by default. Can be changed only while
-            nothing is assigned to the number.
+            nothing uses the number: remove its SIP rule or association in a deployment of its own first.
         name: a name in the inventory. By default the construct's path for an ordered number; an adopted one keeps its.
         calling_name: the name shown to called parties, 2 to 15 letters, digits or spaces. Never touched unless
             declared: a change takes up to 72 hours, and the service takes no other meanwhile.
@@ -94,6 +96,7 @@ class PhoneNumber(Construct):
         country: str | None = None,
         phone_number_type: str | None = None,
         e164_phone_number: str | None = None,
+        restore: bool = False,
         adopt: str | None = None,
         product_type: str | None = None,
         name: str | None = None,
@@ -110,6 +113,7 @@ class PhoneNumber(Construct):
             calling_name=calling_name,
             home_region=default_home_region(place) if home_region is None else home_region,
             e164_phone_number=e164_phone_number,
+            restore=restore or None,
             country=country,
             phone_number_type=phone_number_type,
             area_code=area_code,
@@ -166,6 +170,7 @@ class PhoneNumber(Construct):
         country: str | None = None,
         phone_number_type: str | None = None,
         e164_phone_number: str | None = None,
+        restore: bool = False,
         name: str | None = None,
         calling_name: str | None = None,
     ) -> PhoneNumberPlan:
@@ -181,6 +186,7 @@ class PhoneNumber(Construct):
             "country": country,
             "phone_number_type": phone_number_type,
             "e164_phone_number": e164_phone_number,
+            "restore": restore,
             "name": name,
             "calling_name": calling_name,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from chime_voice.contract.marker import Marker
 
 from constructs_lib.local.voice.faults import Fault
 from constructs_lib.local.voice.store import OrderScript
+from tests.provider.faults import Step, every_fault
 from tests.provider.stage import OTHER_STACK, STACK, Stage
 from tests.provider.world import SETTLED, by_hand_application, by_hand_number, by_hand_rule, number
 
@@ -240,7 +242,98 @@ def test_a_number_in_the_deletion_queue_is_not_ordered_but_restored(stage: Stage
     stage.client().delete_phone_number(PhoneNumberId=mine)
     answer = stage.create(number(area_code=None, e164_phone_number=mine))
     assert not answer.succeeded
-    assert "restore-phone-number" in answer.reason
+    assert "declare it with restore=True" in answer.reason
+
+
+def new_stage() -> Stage:
+    made = Stage()
+    made.declare("Main")
+    return made
+
+
+def take_back_somebody_elses(stage: Stage) -> Iterator[None]:
+    mine = by_hand_number(stage)
+    wanted = number(area_code=None, e164_phone_number=mine, restore=True)
+    stage.client().delete_phone_number(PhoneNumberId=mine)
+    yield
+    answer = stage.create(wanted)
+    assert answer.succeeded, answer.reason
+    assert answer.physical_id == mine
+    (name,) = inventory(stage).values()
+    assert Marker.of(STACK, "Main", "any").owns(name)
+    assert orders(stage) == 1
+
+
+def take_back_what_this_stack_released(stage: Stage) -> Iterator[None]:
+    mine = str(stage.client().search_available_phone_numbers(AreaCode="425")["E164PhoneNumbers"][0])
+    wanted = number(area_code=None, e164_phone_number=mine, restore=True)
+    first = stage.create(wanted)
+    assert stage.delete(first.physical_id, wanted).succeeded
+    assert inventory(stage) == {}
+    stage.advance(6 * 24 * 3600)
+    yield
+    again = stage.create(wanted, stack=STACK.replace("000001", "00000a"))
+    assert again.succeeded, again.reason
+    assert list(inventory(stage)) == [mine]
+    assert orders(stage) == 1
+
+
+@pytest.mark.parametrize("step", [take_back_somebody_elses, take_back_what_this_stack_released])
+def test_a_number_comes_back_from_the_deletion_queue_whatever_fails(step: Step):
+    assert every_fault("phone_number", step, new_stage) == []
+
+
+def test_after_seven_days_the_number_is_ordered_where_it_is_on_offer(stage: Stage):
+    stage.service.settings = dataclasses.replace(stage.service.settings, released_numbers_come_back=True)
+    mine = by_hand_number(stage)
+    stage.client().delete_phone_number(PhoneNumberId=mine)
+    stage.advance(8 * 24 * 3600)
+    answer = stage.create(number(area_code=None, e164_phone_number=mine, restore=True))
+    assert answer.physical_id == mine, answer.reason
+    assert orders(stage) == 2
+
+
+def test_restore_takes_no_number_that_has_been_in_the_inventory_for_long(stage: Stage):
+    mine = by_hand_number(stage)
+    stage.advance(2 * 3600)
+    answer = stage.create(number(area_code=None, e164_phone_number=mine, restore=True))
+    assert f"adopt='{mine}'" in answer.reason
+    assert inventory(stage) == {mine: "By hand"}
+
+
+def test_restore_takes_no_number_that_another_stack_has(stage: Stage):
+    mine = str(stage.client().search_available_phone_numbers(AreaCode="425")["E164PhoneNumbers"][0])
+    exact = number(area_code=None, e164_phone_number=mine, restore=True)
+    assert stage.create(exact, stack=OTHER_STACK).succeeded
+    assert f"adopt='{mine}'" in stage.create(exact).reason
+
+
+def test_a_product_type_changes_in_place_while_nothing_uses_the_number(stage: Stage):
+    first = stage.create(number())
+    after = stage.update(first, number(product_type="VoiceConnector"), number())
+    assert after.physical_id == first.physical_id, after.reason
+    assert shown(stage, first.physical_id)["ProductType"] == "VoiceConnector"
+
+
+def test_a_product_type_of_a_number_in_use_is_refused_before_anything_changed(stage: Stage):
+    first = stage.create(number())
+    stage.advance(SETTLED)
+    rule_id = by_hand_rule(stage, first.physical_id, by_hand_application(stage, "East"))
+    after = stage.update(first, number(product_type="VoiceConnector", name="Renamed"), number())
+    assert not after.succeeded
+    assert f"in use by SipRuleId {rule_id}" in after.reason
+    assert "in a deployment of its own" in after.reason
+    assert shown(stage, first.physical_id)["Name"].startswith("Main line")
+
+
+def test_a_product_type_waits_for_a_rule_that_is_just_gone(stage: Stage):
+    first = stage.create(number())
+    stage.advance(SETTLED)
+    rule_id = by_hand_rule(stage, first.physical_id, by_hand_application(stage, "East"))
+    stage.client().update_sip_rule(SipRuleId=rule_id, Name="By hand", Disabled=True)
+    stage.advance(SETTLED)
+    stage.client().delete_sip_rule(SipRuleId=rule_id)
+    assert stage.update(first, number(product_type="VoiceConnector"), number()).succeeded
 
 
 def test_adopting_without_a_name_makes_no_change_at_all(stage: Stage):

@@ -44,6 +44,13 @@ def test_everything_set_reaches_the_template():
     }
 
 
+def test_an_exact_number_can_be_taken_back_from_the_deletion_queue():
+    stack = new_stack()
+    PhoneNumber(stack, "Main", e164_phone_number="+12065550100", restore=True)
+    assert properties(stack, NUMBER)["Restore"] is True
+    assert PhoneNumber.order("Main", e164_phone_number="+12065550100", restore=True).props["restore"] is True
+
+
 def test_adopting_declares_nothing_that_was_not_said():
     stack = new_stack()
     PhoneNumber(stack, "Main", adopt="+12065550100")
@@ -120,6 +127,8 @@ def test_a_plan_to_adopt_a_token_needs_an_id():
     [
         ({}, "exactly one of adopt, e164_phone_number and a search must say which number it is, got none"),
         ({"area_code": "206", "adopt": "+12065550100"}, "got adopt and a search"),
+        ({"area_code": "206", "restore": True}, "restore is for an exact number; give e164_phone_number"),
+        ({"e164_phone_number": "+12065550100", "restore": "yes"}, "restore must be True or False, got 'yes'"),
         ({"area_code": "2061"}, "area_code must be a three-digit area code such as 206, got '2061'"),
         ({"area_code": 206}, "area_code must be text, got 206"),
         ({"toll_free_prefix": "811"}, "toll_free_prefix must be one of 800"),

@@ -49,6 +49,9 @@ def _end(order: PhoneNumberOrder, account: Account, settings: Settings) -> None:
 
 def _settle_number(number: PhoneNumber, now: float) -> None:
     number.associations = [a for a in number.associations if a.until is None or a.until > now]
+    if number.restored_at is not None and number.restored_at <= now:
+        number.state, number.updated = "Acquired", number.restored_at
+        number.acquired, number.restored_at = number.restored_at, None
     if number.calling_name_due is not None and number.calling_name_due <= now:
         number.calling_name = number.calling_name_pending
         number.updated = number.calling_name_due

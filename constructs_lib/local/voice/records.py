@@ -49,6 +49,8 @@ class PhoneNumber(Record):
     calling_name_due: float | None = None
     release_at: float | None = None
     """Set while it waits in the deletion queue."""
+    restored_at: float | None = None
+    """Set while it is on its way back from there."""
 
     @property
     def provisioned(self) -> bool:

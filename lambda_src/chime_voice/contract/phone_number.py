@@ -56,6 +56,7 @@ class PhoneNumber(Resource):
                     "ListPhoneNumbers",
                     "UpdatePhoneNumber",
                     "DeletePhoneNumber",
+                    "RestorePhoneNumber",
                 )
             ),
         ),
@@ -82,6 +83,8 @@ class PhoneNumber(Resource):
     city: str | None = prop(checks.length(1, 256), default=None)
     state: str | None = prop(checks.length(1, 256), default=None)
     toll_free_prefix: str | None = prop(checks.one_of(*TOLL_FREE_PREFIXES), default=None)
+    restore: bool | None = prop(default=None)
+    """Take the exact number back from the deletion queue, where it waits there."""
     adopt_id: str | None = prop(checks.e164(), default=None)
     """Take over this number of the inventory instead of ordering one; it is left in place on delete."""
 
@@ -104,6 +107,8 @@ class PhoneNumber(Resource):
         if len(ways) != 1:
             got = " and ".join(ways) or "none"
             yield f"exactly one of adopt_id, e164_phone_number and a search must say which number it is, got {got}"
+        if self.restore and self.e164_phone_number is None:
+            yield "restore is for an exact number; give e164_phone_number, or leave restore out"
         local_only = [name for name in ("area_code", "city", "state") if getattr(self, name) is not None]
         if self.toll_free_prefix is not None and local_only:
             yield f"toll_free_prefix cannot be combined with {', '.join(local_only)}; search by one of them"

@@ -13,7 +13,8 @@ from chime_voice.contract.phone_number import PhoneNumber as Contract
 from chime_voice.provider.clock import pause
 from chime_voice.provider.errors import Failure, NotFound, Refused
 from chime_voice.provider.ordering import Ordering, e164
-from chime_voice.provider.resource import ResourceProvider, State
+from chime_voice.provider.resource import SETTLING, ResourceProvider, State
+from chime_voice.provider.restoring import Restoring
 
 _LETTING_GO = 24
 _LETTING_GO_DELAY = 5.0
@@ -72,7 +73,7 @@ class PhoneNumber(ResourceProvider[Contract]):
     def check_make(self, desired: Contract) -> None:
         """Refuse to buy what the account has: the number itself, or one that this stack left under another id."""
         if desired.e164_phone_number is not None:
-            self._check_exact(e164(desired.e164_phone_number))
+            self._check_exact(e164(desired.e164_phone_number), restore=bool(desired.restore))
             return
         for state in self.left_behind():
             if self.fits(state, desired, None):
@@ -86,7 +87,11 @@ class PhoneNumber(ResourceProvider[Contract]):
                 )
 
     def make(self, desired: Contract) -> State:
-        """Order one number, at most once however often the event is delivered."""
+        """Order one number, at most once however often the event is delivered, or take it back."""
+        if desired.restore and desired.e164_phone_number is not None:
+            restored = Restoring(self.api, self.clock).number(e164(desired.e164_phone_number))
+            if restored is not None:
+                return restored
         return Ordering(self).number(desired)
 
     def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:
@@ -100,6 +105,8 @@ class PhoneNumber(ResourceProvider[Contract]):
         # A calling name takes up to 72 hours and cannot be changed meanwhile, so it is driven only by a change of code.
         if desired.calling_name is not None and (previous is None or previous.calling_name != desired.calling_name):
             wanted["CallingName"] = desired.calling_name
+        if wanted.get("ProductType", state.get("ProductType")) != state.get("ProductType"):
+            self._check_unused(state, wanted["ProductType"])
         for attribute, value in wanted.items():
             if (state.get(attribute) or "") != value:
                 state = self._write(number, attribute, value)
@@ -161,14 +168,32 @@ class PhoneNumber(ResourceProvider[Contract]):
             if self.read(number) is not None:
                 raise
 
-    def _check_exact(self, number: str) -> None:
+    def _check_unused(self, state: State, wanted: str) -> None:
+        """The service changes the product type of a number only while nothing uses it; a rule takes a moment to go."""
+        number = self.id_of(state)
+        present: State = state
+        for delay in (*SETTLING, None):
+            if not present.get("Associations"):
+                return
+            if delay is not None:
+                pause(self.clock, delay)
+                present = self.read(number) or {}
+        used_by = ", ".join(f"{a.get('Name')} {a.get('Value')}" for a in present["Associations"])
+        raise Failure(
+            f"{number} is in use by {used_by}, and its product type can change from {state.get('ProductType')} to {wanted} "
+            f"only while nothing uses it: first remove that SIP rule or association in a deployment of its own"
+        )
+
+    def _check_exact(self, number: str, *, restore: bool) -> None:
         state = self._get(number)
-        if state is None or self.marker.owns(state.get("Name")):
+        if state is None or (self.marker.owns(state.get("Name")) and not state.get("DeletionTimestamp")):
+            return
+        if restore and Restoring(self.api, self.clock).may_take(state):
             return
         if state.get("DeletionTimestamp"):
             raise Failure(
-                f"{number} is in this account's deletion queue; restore it (aws chime-sdk-voice restore-phone-number "
-                f"--phone-number-id {number}) and declare it with adopt={number!r}"
+                f"{number} is in this account's deletion queue, where it can be had for seven days: declare it with "
+                f"restore=True"
             )
         raise Failure(
             f"{number} is already in this account's inventory and cannot be ordered; declare it with adopt={number!r}"

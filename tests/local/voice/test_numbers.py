@@ -218,8 +218,12 @@ def test_a_number_in_the_queue_can_be_restored_but_not_used_or_deleted_again(ben
     assert refusal(bench.home.delete_phone_number, PhoneNumberId=NUMBER) == "BadRequestException"
     assert refusal(bench.home.update_phone_number, PhoneNumberId=NUMBER, Name="b") == "BadRequestException"
     shown = bench.home.restore_phone_number(PhoneNumberId=NUMBER)["PhoneNumber"]
-    assert (shown["Status"], shown["Name"], "DeletionTimestamp" in shown) == ("Unassigned", "Front desk", False)
+    assert (shown["Status"], shown["Name"], "DeletionTimestamp" in shown) == ("AcquireInProgress", "Front desk", False)
     assert refusal(bench.home.restore_phone_number, PhoneNumberId=NUMBER) == "BadRequestException"
+    assert refusal(bench.home.update_phone_number, PhoneNumberId=NUMBER, Name="b") == "BadRequestException"
+    bench.settle()
+    assert bench.show()["Status"] == "Unassigned"
+    bench.home.update_phone_number(PhoneNumberId=NUMBER, Name="b")
 
 
 def test_what_deleting_twice_gets_is_a_switch(bench: Bench):

@@ -92,7 +92,7 @@ class PhoneNumbers(Family):
         return {"PhoneNumberErrors": errors}
 
     def restore_phone_number(self, *, phone_number_id: str) -> Wire:
-        """Take a number out of the deletion queue."""
+        """Take a number out of the deletion queue; it is usable again after a while."""
         number = self._get(phone_number_id)
         if number.release_at is None:
             raise BadRequest(f"{_short(number)} is not in the deletion queue")
@@ -101,6 +101,8 @@ class PhoneNumbers(Family):
             raise ResourceLimitExceeded(f"the account may have {limit} phone numbers")
         number.release_at = None
         number.updated = self.scene.now
+        number.state = "AcquireInProgress"
+        number.restored_at = self.scene.now + self.scene.settings.restore_seconds
         return {"PhoneNumber": self._describe(number)}
 
     def _check_batch(self, member: str, ids: list[str]) -> None:
