@@ -10,6 +10,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from tests.assembly.by_hand import rule, stack, target, write
 from tests.reference_apps import ROOT
 
 EXAMPLE = ROOT / "examples" / "pull_request"
@@ -25,6 +26,9 @@ voice = FailoverVoiceApp(
 voice.route(Trigger.phone_number("+12065550100"))
 app.synth()
 """
+SYNTH = """f() { cp -r assembly "$2"; }; f"""
+QUICK = {"INSTALL": "", "SYNTH": SYNTH}
+"""Takes packages from this environment, and the assembly that a revision holds as what `cdk synth` writes."""
 _NOBODY = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": os.devnull}
 _NOBODY |= {"GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com", "GIT_CONFIG_SYSTEM": os.devnull}
 
@@ -78,6 +82,16 @@ def app_files(app: str = APP) -> dict[str, str]:
         "cdk.json": json.dumps({"app": "python app.py"}),
         "requirements.txt": "chime-voice-constructs\naws-cdk-lib\n",
     }
+
+
+def assembly(folder: Path, name: str, *regions: str, prefix: str = "") -> dict[str, str]:
+    """The files of a revision whose rule tries these Regions, for `QUICK`."""
+    made = folder / name
+    made.mkdir()
+    targets = [target(f"sma-{region}", at, region) for at, region in enumerate(regions, 1)]
+    write(made, {"Voice": stack({"Rule": rule("+12065550100", *targets)} if regions else {})})
+    files = {f"{prefix}assembly/{path.name}": path.read_text() for path in made.iterdir()}
+    return {**files, f"{prefix}cdk.json": json.dumps({"app": "none"})}
 
 
 def machine(**more: str) -> dict[str, str]:

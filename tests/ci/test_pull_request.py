@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.ci.github import REPOSITORY, TOKEN, GitHub, github
-from tests.ci.repository import APP, EXAMPLE, Repository, app_files, machine
+from tests.ci.repository import APP, EXAMPLE, QUICK, Repository, app_files, assembly, machine
 from tests.ci.workflow import Job, Workflow
 from tests.reference_apps import ROOT
 
@@ -21,10 +21,7 @@ INSTALLED = (
     f"npm install --global aws-cdk@{json.loads((ROOT / 'package.json').read_text())['devDependencies']['aws-cdk']}",
 )
 NUMBER = "17"
-HERE = {"INSTALL": ""}
-"""The packages of both revisions are those of this environment."""
 SWAPPED = APP.replace('"us-east-1", "us-west-2"', '"us-west-2", "us-east-1"')
-SILENT = APP.replace("voice.route", "# voice.route")
 
 
 @pytest.fixture
@@ -76,22 +73,25 @@ def test_a_swap_of_regions_is_told_and_passes(tmp_path):
 
 
 def test_a_trigger_that_nobody_answers_fails_the_run_and_is_told_all_the_same(tmp_path):
-    ran = review(tmp_path, app_files(), {"app.py": SILENT}, **HERE)
+    ran = review(tmp_path, assembly(tmp_path, "base", "us-east-1"), assembly(tmp_path, "head"), **QUICK)
     assert ran.failed
     assert "trigger-unanswered" in ran.outputs["report"]
 
 
 def test_the_pull_request_that_brings_the_app_has_nothing_before_it(tmp_path):
-    ran = review(tmp_path, {"README": "soon"}, app_files(), **HERE)
+    ran = review(tmp_path, {"README": "soon"}, assembly(tmp_path, "head", "us-east-1"), **QUICK)
     assert not ran.failed, ran.log
     assert "+12065550100" in ran.outputs["report"]
 
 
 def test_an_app_that_cannot_be_synthesized_fails_the_run_with_its_own_words(tmp_path):
-    ran = review(tmp_path, app_files(), {"app.py": "raise SystemExit('a comma is missing')"}, **HERE)
+    broken = {"INSTALL": "", "SYNTH": "f() { python app.py; }; f"}
+    ran = review(tmp_path, app_files("print()"), {"app.py": "raise SystemExit('a comma is missing')"}, **broken)
     assert ran.failed
     assert "a comma is missing" in ran.log
-    assert "report" not in ran.outputs or ran.outputs["report"] == ""
+    assert ran.outputs["report"] == "This change could not be reviewed: the log says why.", (
+        "an older report is no longer true"
+    )
 
 
 def test_there_is_one_comment_however_often_the_run_repeats(tmp_path, site):
@@ -101,7 +101,7 @@ def test_there_is_one_comment_however_often_the_run_repeats(tmp_path, site):
 
 
 def test_a_change_of_something_else_is_not_commented_on(tmp_path, site):
-    ran = review(tmp_path, app_files(), {"NOTES": "nothing to do with telephony"}, **HERE)
+    ran = review(tmp_path, assembly(tmp_path, "base", "us-east-1"), {"NOTES": "not of telephony"}, **QUICK)
     assert not ran.failed, ran.log
     assert not comment(tmp_path / "first", site, ran.outputs["report"]).failed
     assert site.comments == []

@@ -8,26 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.assembly.by_hand import rule, stack, target, write
-from tests.ci.repository import Repository, machine
+from tests.ci.repository import QUICK, SYNTH, Repository, assembly, machine
 
 SCRIPT = ".github/telephony/review.sh"
-# What `cdk synth` is to these tests: it copies the assembly that the revision holds.
-SYNTH = """f() { cp -r assembly "$2" && echo "credentials: ${AWS_PROFILE:-none}"; }; f"""
-
-
-def assembly(folder: Path, name: str, *regions: str, prefix: str = "") -> dict[str, str]:
-    """The files of a revision whose rule tries these Regions."""
-    made = folder / name
-    made.mkdir()
-    targets = [target(f"sma-{region}", at, region) for at, region in enumerate(regions, 1)]
-    write(made, {"Voice": stack({"Rule": rule("+12065550100", *targets)} if regions else {})})
-    files = {f"{prefix}assembly/{path.name}": path.read_text() for path in made.iterdir()}
-    return {**files, f"{prefix}cdk.json": json.dumps({"app": "none"})}
 
 
 def review(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = machine(**{"INSTALL": "", "SYNTH": SYNTH, **variables})
+    environment = machine(**{**QUICK, **variables})
     top = subprocess.run(
         ["git", "rev-parse", "--show-toplevel"], cwd=folder, check=True, capture_output=True, text=True
     )
@@ -123,6 +110,7 @@ def test_a_revision_that_cannot_be_synthesized_ends_it_with_2_and_its_own_words(
     assert done.returncode == 2
     assert "a comma is missing" in done.stderr
     assert "review.sh: base cannot be synthesized" in done.stderr
+    assert "could not be reviewed" in (tmp_path / "out" / "review.md").read_text()
 
 
 @pytest.mark.parametrize(

@@ -152,8 +152,12 @@ def test_slips_are_told():
 
 def test_names_from_input_reach_no_terminal_as_they_are():
     evil = "\x1b[2J\n" + NUMBER
+    chain = (
+        target(1, EAST, function=function(name=evil, invoke_permission=False)),
+        target(2, WEST, application_name=evil),
+    )
     with pytest.raises(AssertionError) as raised:
-        assert assert_routes(table(route(number=evil, name=evil)), evil) == []
+        assert assert_routes(table(route(*chain, number=evil, name=evil)), evil) == []
     assert len(str(raised.value).splitlines()) == 4
     assert "\x1b" not in str(raised.value)
 

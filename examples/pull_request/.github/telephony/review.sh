@@ -14,7 +14,7 @@ set -euo pipefail
 # What a revision's own packages come from; empty: from the environment that this is started in.
 : "${INSTALL=python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt}"
 : "${SYNTH=cdk synth --quiet --no-lookups}"
-: "${LIMIT=30000}" # characters of the report
+: "${LIMIT=30000}" # characters of the report, which the workflow hands on in a variable: of 128 KiB at most
 
 if [ $# -ne 2 ]; then
   echo "usage: review.sh BASE FOLDER" >&2
@@ -22,6 +22,7 @@ if [ $# -ne 2 ]; then
 fi
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
+echo "This change could not be reviewed: the log says why." > "$out/review.md" # until it has been
 here=$(git rev-parse --show-prefix)
 if ! base=$(git merge-base "$1" HEAD); then
   echo "review.sh: no common ancestor of $1 and HEAD is here; is it the name of a revision, and is enough history fetched?" >&2
@@ -73,7 +74,8 @@ PATH="$out/head.venv/bin:$PATH"
 code=0
 worse() { if [ "$1" -gt "$code" ]; then code=$1; fi; }
 both=("$out/base.out" "$out/head.out")
-chime-voice diff "${both[@]}" --format markdown --limit "$LIMIT" | in_repository > "$out/review.md"
+report=$(chime-voice diff "${both[@]}" --format markdown --limit "$LIMIT" | in_repository)
+printf '%s\n' "$report" > "$out/review.md"
 chime-voice diff "${both[@]}" --fail-on "$FAIL_ON" | in_repository || worse $?
 format=table
 if [ "${GITHUB_ACTIONS:-}" = true ]; then format=github; fi # notes at the lines of the pull request
