@@ -21,17 +21,31 @@ node_modules/.package-lock.json: package.json package-lock.json $(VENV)/.python
 	npm ci --silent
 	touch "$@"
 
-dev: $(VENV)/.python node_modules/.package-lock.json  ## set up everything
+TOOLS := $(VENV)/.python node_modules/.package-lock.json
 
-fmt: dev  ## format the code
+dev: $(TOOLS) browser  ## set up everything
+
+BROWSERS := chromium chromium-browser google-chrome
+APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 --option Acquire::http::Timeout=20
+browser:  ## a browser for the tests of the page: Debian's, where there is none and we may install it
+	@for name in $(BROWSERS); do if command -v "$$name" >/dev/null; then exit; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "set-up: Debian's package chromium (once)"; \
+	  install() { $(APT) install --yes --no-install-recommends chromium >/dev/null 2>&1; }; \
+	  install || { $(APT) update >/dev/null 2>&1 && install; } || echo "set-up: that package cannot be had here, so the page is not tested in a browser"; \
+	else \
+	  echo "set-up: there is none of $(BROWSERS), so the page is not tested in a browser; install your system's package to have that"; \
+	fi
+
+fmt: $(TOOLS)  ## format the code
 	ruff check --fix-only --quiet .
 	ruff format --quiet .
 
-lint: dev  ## formatting and lint, changing nothing
+lint: $(TOOLS)  ## formatting and lint, changing nothing
 	ruff format --check .
 	ruff check .
 
-type: dev  ## strict types
+type: $(TOOLS)  ## strict types
 	mypy
 
 test: dev  ## every test
@@ -39,16 +53,19 @@ test: dev  ## every test
 
 check: lint type test  ## the whole gate
 
-demo: dev  ## the whole story on your machine: local cloud, cdk deploy, calls, failover
+demo: $(TOOLS)  ## the whole story on your machine: local cloud, cdk deploy, calls, failover
 	python -m examples.demo
 
-bench: dev  ## speed and size, as ratios measured side by side
+bench: $(TOOLS)  ## speed and size, as ratios measured side by side
 	python -m tests.bench
 
-new-resource: dev  ## scaffold a resource type: make new-resource NAME=voice_profile_domain
+new-resource: $(TOOLS)  ## scaffold a resource type: make new-resource NAME=voice_profile_domain
 	python -m tests.house.scaffold "$(NAME)"
 
-snapshots: dev  ## refresh the committed templates and routes
+snapshots: $(TOOLS)  ## refresh the committed templates and routes
 	python -m pytest tests/snapshots --snapshot-update -q
 
-.PHONY: help dev fmt lint type test check demo bench new-resource snapshots
+images: dev  ## draw the pictures of the docs anew
+	python -m tests.browser.images
+
+.PHONY: help dev browser fmt lint type test check demo bench new-resource snapshots images

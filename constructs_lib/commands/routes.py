@@ -5,21 +5,31 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from constructs_lib import assembly
 from constructs_lib.assembly import AssemblyError
-from constructs_lib.routing import json_report, markdown_report, table_report
+from constructs_lib.routing import html_report, json_report, markdown_report, mermaid_report, table_report
+from constructs_lib.routing.model import RoutingTable
 from constructs_lib.routing.words import visible
 
 EPILOG = """\
 examples:
   cdk synth && chime-voice routes cdk.out
-  chime-voice routes cdk.out --format markdown > routes.md
+  chime-voice routes cdk.out --format html --output routes.html    # open it: search, and switch Regions off
+  chime-voice routes cdk.out --format markdown --mask              # for a pull request, numbers hidden
   chime-voice routes cdk.out --format json | jq '.routes[] | {trigger, outcomes}'
 
 Ids, numbers and host names that only the deployment will know are placeholders in angle brackets. Nothing is deployed,
 no account and no Node is needed. Exit code 2 if there is no cloud assembly, or one that cannot be read.
 """
+FORMATS = {
+    "table": (table_report.render, "for people at a terminal"),
+    "markdown": (markdown_report.render, "for pull requests"),
+    "json": (json_report.render, "for programs"),
+    "mermaid": (mermaid_report.render, "a chart for wikis and pull requests"),
+    "html": (html_report.render, "a page to open in a browser"),
+}
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,27 +46,43 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     routes.add_argument(
         "--format",
-        choices=("table", "markdown", "json"),
+        choices=tuple(FORMATS),
         default="table",
-        help="table for people, markdown for pull requests, json for programs (default: table)",
+        help=f"{'; '.join(f'{name}: {use}' for name, (_, use) in FORMATS.items())} (default: table)",
+    )
+    routes.add_argument("--mask", action="store_true", help="of every phone number show only the last four digits")
+    routes.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write the report to this file instead of printing it"
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the report; 2 when there is nothing to report about."""
+    """Print or write the report; 2 when there is nothing to report about, or nowhere to write it to."""
     try:
         table = assembly.read(args.assembly)
     except AssemblyError as error:
-        print(f"chime-voice routes: {visible(str(error))}", file=sys.stderr)
-        return 2
-    if args.format == "json":
-        report = json_report.render(table)
-    elif args.format == "markdown":
-        report = markdown_report.render(table)
-    else:
-        report = table_report.render(table, color=_is_colored())
-    print(report, end="")
+        return _failed(str(error))
+    report = _report(table, args)
+    if args.output is None:
+        print(report, end="")
+        return 0
+    try:
+        args.output.write_text(report, encoding="utf-8")
+    except OSError as error:
+        return _failed(f"cannot write {args.output}: {error.strerror}; --output takes a file in a folder that exists")
     return 0
+
+
+def _report(table: RoutingTable, args: argparse.Namespace) -> str:
+    if args.format == "table" and args.output is None:
+        return table_report.render(table, color=_is_colored(), mask=args.mask)
+    render, _ = FORMATS[args.format]
+    return render(table, mask=args.mask)
+
+
+def _failed(why: str) -> int:
+    print(f"chime-voice routes: {visible(why)}", file=sys.stderr)
+    return 2
 
 
 def _is_colored() -> bool:

@@ -16,10 +16,19 @@ from tests.cli.shell import CODE, run, small_assembly
 def test_prints_who_answers_and_exits_with_0(tmp_path):
     done = run("routes", small_assembly(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"us-east-1 is down +us-west-2, if its function does", done.stdout)
+    assert re.search(r"us-east-1 or function answer is down +us-west-2, if its function does", done.stdout)
 
 
-@pytest.mark.parametrize(("name", "start"), [("table", "1 rule, "), ("markdown", "# Routes\n"), ("json", "{\n")])
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("table", "1 rule, "),
+        ("markdown", "# Routes\n"),
+        ("json", "{\n"),
+        ("mermaid", "%% 1 rule, "),
+        ("html", "<!doctype html>\n"),
+    ],
+)
 def test_prints_each_format(tmp_path, name, start):
     done = run("routes", small_assembly(tmp_path), "--format", name)
     assert done.returncode == 0
@@ -70,3 +79,30 @@ def test_is_coloured_on_a_terminal_unless_its_user_says_otherwise(tmp_path, no_c
 
 def test_is_not_coloured_into_a_file(tmp_path):
     assert "\x1b" not in run("routes", small_assembly(tmp_path)).stdout
+
+
+@pytest.mark.parametrize("name", ["table", "markdown", "json", "mermaid", "html"])
+def test_a_mask_leaves_the_last_four_digits(tmp_path, name):
+    done = run("routes", small_assembly(tmp_path), "--format", name, "--mask")
+    assert done.returncode == 0
+    assert "2065550100" not in done.stdout
+    assert "0100" in done.stdout
+
+
+def test_writes_a_file_where_it_is_told_to(tmp_path):
+    (tmp_path / "cdk.out").mkdir()
+    small_assembly(tmp_path / "cdk.out")
+    file = tmp_path / "routes.md"
+    done = run("routes", "cdk.out", "--format", "markdown", "-o", file.name, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert file.read_text(encoding="utf-8") == run("routes", tmp_path / "cdk.out", "--format", "markdown").stdout
+
+
+@pytest.mark.parametrize("place", ["nowhere/routes.html", "."])
+def test_a_file_that_cannot_be_written_is_2_and_one_sentence(tmp_path, place):
+    (tmp_path / "cdk.out").mkdir()
+    small_assembly(tmp_path / "cdk.out")
+    done = run("routes", "cdk.out", "--output", place, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"chime-voice routes: cannot write {place}: ")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from constructs_lib.routing import json_report, markdown_report, mermaid_report, table_report
+from constructs_lib.routing import html_report, json_report, markdown_report, mermaid_report, table_report
 from constructs_lib.routing.model import Acknowledgement, Origin
 from constructs_lib.routing.report import Report
 from constructs_lib.routing.words import visible
@@ -32,6 +32,7 @@ RENDER = {
     "markdown": markdown_report.render,
     "json": json_report.render,
     "mermaid": mermaid_report.render,
+    "html": html_report.render,
 }
 
 
