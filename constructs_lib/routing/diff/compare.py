@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from constructs_lib.routing.diff.effects import change_of
 from constructs_lib.routing.diff.model import Difference, FunctionChange, RouteChange
@@ -61,35 +61,38 @@ def masked(difference: Difference, base: RoutingTable, head: RoutingTable) -> Di
 
 
 class _Seen:
-    """What a reader sees of a route. Where in a file it is declared does not count, nor the folder of an assembly."""
+    """What a reader sees of a route. Where in a file it is declared does not count, nor the folder of an assembly.
+
+    Neither does what environment variables hold: that is told of the function, not of each of its routes.
+    """
 
     def __init__(self) -> None:
-        self._functions: dict[int, object] = {}
+        self._functions: dict[int, Hashable] = {}
 
     def same(self, before: Route | None, after: Route | None) -> bool:
         """Whether both are the same to a reader."""
         return before is not None and after is not None and self._route(before) == self._route(after)
 
     def same_function(self, before: Function, after: Function) -> bool:
-        """Whether both are the same to a reader."""
-        return self._function(before) == self._function(after)
+        """Whether both are the same, variables included."""
+        return before.environment == after.environment and self._function(before) == self._function(after)
 
-    def _route(self, route: Route) -> object:
+    def _route(self, route: Route) -> Hashable:
         own = (route.name, route.trigger, route.enabled, route.home_region, route.rule_id, place(route.origin))
-        return own, [self._target(target) for target in route.targets]
+        return own, tuple(self._target(target) for target in route.targets)
 
-    def _target(self, target: Target) -> object:
+    def _target(self, target: Target) -> Hashable:
         own = (target.priority, target.region, target.application_id, target.application_name, place(target.origin))
         return own, target.function and self._function(target.function)
 
-    def _function(self, function: Function) -> object:
+    def _function(self, function: Function) -> Hashable:
         # The tables outlive this object, so an id is that of one function.
         known = self._functions.get(id(function))
         if known is None:
             known = self._functions[id(function)] = (
                 (function.name, function.region, function.arn, function.account, function.code_version),
-                (function.entry, function.runtime, function.timeout, function.environment),
-                (function.invoke_permission, place(function.origin)),
+                (function.entry, function.runtime, function.timeout, function.invoke_permission),
+                place(function.origin),
             )
         return known
 
@@ -121,5 +124,5 @@ def _same_places(base: RoutingTable, head: RoutingTable, routes: list[RouteChang
                 yield regions[after.region], after
 
 
-def _application(target: Target) -> object:
+def _application(target: Target) -> Hashable:
     return place(target.origin) or (target.application_id, target.region)

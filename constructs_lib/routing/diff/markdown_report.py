@@ -16,6 +16,7 @@ from constructs_lib.routing.diff.model import Difference, ResourceChange, Risk, 
 from constructs_lib.routing.diff.situations import situations
 from constructs_lib.routing.diff.words import (
     FEW,
+    SAME_ANSWERS,
     chain_words,
     change_words,
     flags_words,
@@ -141,8 +142,10 @@ def _routes(group: Sequence[RouteChange], *, unfolded: bool) -> str:
     for at in range(max(map(len, sides))):
         before, after = (side[at] if at < len(side) else "" for side in sides)
         lines.append(f"| {at + 1} | {before} | {after} |")
-    lines += ["", "| When | Before | After |", "|---|---|---|"]
-    for row in situations(change):
+    rows = list(situations(change))
+    same = all(row.before == row.after for row in rows)
+    lines += ["", SAME_ANSWERS] if same else ["", "| When | Before | After |", "|---|---|---|"]
+    for row in rows if not same else ():
         after = _cell(row.after)
         lines.append(
             f"| {_cell(row.words)} | {_cell(row.before)} | {after if row.before == row.after else f'**{after}**'} |"

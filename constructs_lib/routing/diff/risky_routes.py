@@ -56,8 +56,8 @@ def _serving(table: RoutingTable) -> dict[Trigger, Route]:
 def _of_served(before: Route, paired: Route | None, after: Route | None) -> Iterator[Found]:
     """A trigger whose calls are answered today; `after` takes its calls, `paired` is what becomes of its rule."""
     if after is None:
-        disabled = paired is not None and not paired.enabled and paired.trigger == before.trigger
-        if disabled and paired:
+        same = paired is not None and paired.trigger == before.trigger
+        if paired and same and not paired.enabled:
             yield Found(
                 id="rule-disabled",
                 subject=_subject(paired),
@@ -67,10 +67,11 @@ def _of_served(before: Route, paired: Route | None, after: Route | None) -> Iter
                 remedy="leave the rule enabled, or see that nobody calls any more",
             )
         else:
+            moves = f"gets another trigger, {paired.trigger.value}," if paired and not same else "goes"
             yield Found(
                 id="trigger-unanswered",
                 subject=_subject(before),
-                what="is answered today; its rule goes and no other rule takes its calls",
+                what=f"is answered today; its rule {moves} and no other rule takes its calls",
                 before=chain_words(before),
                 after=NO_RULE,
                 remedy="keep the rule, or see that nobody calls any more",

@@ -10,6 +10,7 @@ from constructs_lib.routing.diff.model import Difference, ResourceChange, Risk, 
 from constructs_lib.routing.diff.situations import situations
 from constructs_lib.routing.diff.words import (
     FEW,
+    SAME_ANSWERS,
     change_words,
     flags_words,
     more_words,
@@ -95,6 +96,9 @@ def _routes(group: Sequence[RouteChange], paint: _Paint) -> Iterator[str]:
         yield from _chain("before", change.before)
         yield from _chain("after", change.after)
     rows = list(situations(change))
+    if all(row.before == row.after for row in rows):
+        yield f"  {SAME_ANSWERS}"
+        return
     columns = zip(*(("when", "before"), *((visible(row.words), visible(row.before)) for row in rows)), strict=True)
     first, second = (max(map(len, column)) for column in columns)
     yield f"  {'when':{first}}  {'before':{second}}  after"

@@ -9,6 +9,7 @@ from constructs_lib.routing.model import Origin, Route, Target
 from constructs_lib.routing.words import code_words, function_words, number_words, place_words
 
 NO_RULE = "nobody; no rule"
+SAME_ANSWERS = "Whatever is down, callers meet what they meet today."
 FEW = 10
 """How many names are told where there may be thousands."""
 
@@ -60,7 +61,8 @@ def summary_words(difference: Difference) -> str:
     told = " and ".join(number_words(counts[word], word) for word in ("danger", "caution") if counts[word])
     rules = _of(len(difference.routes), difference.same_routes, "rule")
     resources = _of(len(difference.resources), difference.same_resources, "resource")
-    return f"{told or 'No risk'}. {rules} and {resources} change."
+    functions = f" and {number_words(len(difference.functions), 'function')}" if difference.functions else ""
+    return f"{told or 'No risk'}. {rules}{',' if functions else ' and'} {resources}{functions} change."
 
 
 def more_words(count: int, noun: str = "of them") -> str:

@@ -44,6 +44,12 @@ def test_names_of_environment_variables_are_told_and_never_their_values():
         assert "TOKEN" in render(found)
 
 
+def test_a_route_differs_where_its_chain_does_and_not_for_a_variable():
+    variable = function(origin=HERE, environment=(("TOKEN", "2"),))
+    assert between(function(origin=HERE, environment=(("TOKEN", "1"),)), variable).routes == ()
+    assert len(between(function(origin=HERE, code_version="1"), function(origin=HERE, code_version="2")).routes) == 1
+
+
 def test_another_function_is_named():
     risk = only(between(function(origin=HERE, name="old"), function(origin=at("New"), name="new")))
     assert risk.what.startswith("changes: function.")

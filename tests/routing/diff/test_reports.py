@@ -13,7 +13,7 @@ from constructs_lib.routing.diff.compare import compare, masked
 from constructs_lib.routing.diff.model import Difference
 from tests.routing.diff.changes import at, connector, number
 from tests.routing.diff.everything import difference, tables
-from tests.routing.tables import route, table, target
+from tests.routing.tables import function, route, table, target
 
 RENDER = [text_report.render, markdown_report.render, json_report.render]
 NASTY = st.text(
@@ -82,6 +82,20 @@ def test_a_property_is_shown_with_both_values_and_what_a_change_of_it_does():
     lines = text_report.render(found).splitlines()
     at_region = lines.index("      AwsRegion, replacement")
     assert lines[at_region + 1 : at_region + 3] == ["        - us-east-1", "        + us-west-2"]
+
+
+@pytest.mark.parametrize("render", RENDER[:2])
+def test_answers_that_stay_the_same_are_one_sentence(render):
+    report = render(compare(table(route()), table(route(name="renamed"))))
+    assert "Whatever is down, callers meet what they meet today." in report
+    assert "all is well" not in report
+
+
+def test_functions_that_change_are_counted():
+    before, after = (route(target(1, "us-east-1", function=function(timeout=limit))) for limit in (5, 4))
+    assert ". 1 of 1 rule, 0 of 0 resources and 1 function change." in text_report.render(
+        compare(table(before), table(after))
+    )
 
 
 def test_few_groups_are_unfolded_and_many_folded():

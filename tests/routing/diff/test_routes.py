@@ -103,7 +103,8 @@ def test_the_next_region_after_one_that_goes_is_no_new_order():
 
 def test_another_trigger_of_the_same_rule_leaves_the_old_one_unanswered():
     found = between(route(), route(number="+12065550199"))
-    assert ids(found) == ["trigger-unanswered"]
+    assert only(found).id == "trigger-unanswered"
+    assert "its rule gets another trigger, +12065550199, and" in only(found).what
     (change,) = found.routes
     assert (change.before.trigger.value, change.after.trigger.value) == ("+12065550100", "+12065550199")
 
