@@ -12,7 +12,7 @@ OnChange = Literal["in place", "replacement", "no effect"]
 """What becomes of a resource when a property of it changes. `no effect`: the service keeps what it has."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, order=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, order=True, slots=True)
 class Trigger:
     """What a call must carry to match a SIP rule."""
 
@@ -21,7 +21,7 @@ class Trigger:
     """An E.164 number or a host name; before deployment a readable placeholder in angle brackets."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
     """Where something is declared. Empty strings where the source has no such place."""
 
@@ -33,7 +33,7 @@ class Origin:
     line: int | None = None
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Function:
     """The Lambda function behind a SIP media application, as far as the source knows it."""
 
@@ -58,7 +58,7 @@ class Function:
     origin: Origin = Origin()
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
     """One SIP media application of a rule, at its place in the order."""
 
@@ -72,7 +72,7 @@ class Target:
     origin: Origin = Origin()
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Route:
     """A SIP rule: a trigger and its targets, lowest priority number first."""
 
@@ -85,7 +85,7 @@ class Route:
     origin: Origin = Origin()
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Connector:
     """A Voice Connector, by the two names that calls have for it."""
 
@@ -96,7 +96,7 @@ class Connector:
     origin: Origin = Origin()
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
     """A property of a resource as it is declared."""
 
@@ -108,7 +108,7 @@ class Property:
     """What the contract says of a change of it."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class WeakReference:
     """A value that was read from another stack when this one was deployed, and is not followed when that one changes."""
 
@@ -118,7 +118,7 @@ class WeakReference:
     """The resource that it comes from."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
     """A resource of the service as it is declared: what the change of a stack does to it is read from here."""
 
@@ -140,7 +140,7 @@ class Resource:
     """It stays in the account when it is removed here or replaced."""
     weak_references: tuple[WeakReference, ...] = ()
     used: bool | None = None
-    """Whether anything else of the source refers to it, invoke permissions apart; None when the source cannot tell."""
+    """Whether anything else of the source refers to it, invoke permissions apart; None where that is not known."""
     origin: Origin = Origin()
 
     def value(self, name: str) -> str:
@@ -148,7 +148,7 @@ class Resource:
         return next((each.value for each in self.properties if each.name == name), "")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """What a reader of a routing table should know before trusting it."""
 
@@ -164,7 +164,7 @@ class Finding:
     """The reason for which somebody accepts it; empty: nobody does."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Acknowledgement:
     """A finding that somebody has seen and accepts."""
 
@@ -175,7 +175,7 @@ class Acknowledgement:
     """For findings at this construct and below; empty for all."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class RoutingTable:
     """All routes of one source, in a stable order."""
 

@@ -8,7 +8,8 @@
     "id",                         stable, see docs/checks.md
     "severity",                   error or warning
     "message", "remedy",
-    "origin": {"construct_path", "stack", "logical_id", "file", "line"},      empty, or null for a line, if not known
+    "origin": {"construct_path", "stack", "logical_id", "file", "line"},      empty, or null for a line, if not known;
+                                  the file from the folder in which the command runs, where it lies in there
     "acknowledged"                the reason for which somebody accepts it; empty: nobody does
   }],
   "unresolved": [TEXT]            what could not be read, and so not be checked

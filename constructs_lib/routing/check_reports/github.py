@@ -7,9 +7,7 @@ https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from constructs_lib.routing.check_reports.result import Result, place
 from constructs_lib.routing.model import Finding, Origin
@@ -38,15 +36,9 @@ def _command(finding: Finding) -> str:
 
 def _place(origin: Origin) -> Iterator[tuple[str, str]]:
     if origin.file:
-        yield "file", _relative(origin.file)
+        yield "file", origin.file
         if origin.line is not None:
             yield "line", str(origin.line)
-
-
-def _relative(file: str) -> str:
-    """As GitHub wants it: from the root of the repository, where its steps run."""
-    path, here = Path(file), Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else file.replace(os.sep, "/")
 
 
 def _text(text: str) -> str:

@@ -40,8 +40,8 @@ class Estate:
     """Every one once, whether the table lists it or a rule alone names it."""
     by_identity: Mapping[tuple[str, str], Resource]
     """Resources by label and identity."""
-    by_origin: Mapping[tuple[str, str], Resource]
-    """Resources by stack and logical id."""
+    by_origin: Mapping[Origin, Resource]
+    """Resources by where they are declared."""
 
     @classmethod
     def of(cls, table: RoutingTable) -> Estate:
@@ -62,9 +62,7 @@ class Estate:
             by_trigger=by_trigger,
             applications=[Application(target, naming.get(key, ())) for key, target in targets.items()],
             by_identity={(each.label, each.identity): each for each in table.resources},
-            by_origin={
-                (each.origin.stack, each.origin.logical_id): each for each in table.resources if each.origin.logical_id
-            },
+            by_origin={each.origin: each for each in table.resources if each.origin.logical_id},
         )
 
     def resource(self, label: str, identity: str) -> Resource | None:
@@ -73,7 +71,7 @@ class Estate:
 
     def declared_at(self, origin: Origin) -> Resource | None:
         """The resource that is declared there; None where the source has no such place."""
-        return self.by_origin.get((origin.stack, origin.logical_id))
+        return self.by_origin.get(origin)
 
 
 def _key(target: Target) -> tuple[str, str]:

@@ -98,13 +98,14 @@ def test_github_gets_one_command_a_finding():
     assert notice == "::notice title=chime-voice::not resolved: export x is unknown"
 
 
-def test_github_gets_files_as_the_repository_has_them(tmp_path, monkeypatch):
+def test_files_are_named_from_the_folder_in_which_the_check_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     inside = route(target(1, "us-east-1"), origin=Origin(file=str(tmp_path / "infra" / "a,b:c%.py")))
     outside = route(target(1, "us-east-1"), number="+12065550101", origin=Origin(file="/elsewhere/app.py", line=3))
     one, other = github.render(Result.of(tables.table(inside, outside))).splitlines()
     assert one.startswith("::warning file=infra/a%2Cb%3Ac%25.py,title=")
     assert other.startswith("::warning file=/elsewhere/app.py,line=3,title=")
+    assert "    at infra/a,b:c%.py\n" in table.render(Result.of(tables.table(inside)))
 
 
 def test_findings_are_made_before_numbers_are_masked():
