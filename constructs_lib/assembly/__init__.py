@@ -23,6 +23,7 @@ From resources to the table:
 - `kinds.py`       the resource types of the service
 - `estate.py`      its resources as they are declared
 - `functions.py`   Lambda functions, their aliases and versions, who may invoke them; with `code.py`
+- `applications.py` the applications, and the chains of them that rules name
 - `reader.py`      from all this to the table
 
 """

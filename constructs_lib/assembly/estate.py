@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from typing import Any
 
-from chime_voice.contract.resource import CLOUDFORMATION_OWN
+from chime_voice.contract.resource import CLOUDFORMATION_OWN, Spec
 from chime_voice.contract.resource import Resource as Contract
 from chime_voice.contract.voice_connector import VoiceConnector
 from chime_voice.contract.wire import WireError
@@ -16,11 +15,12 @@ from constructs_lib.assembly.kinds import KINDS, Kind
 from constructs_lib.assembly.resolver import ABSENT, Remarks, Resolver
 from constructs_lib.assembly.stacks import Place
 from constructs_lib.assembly.values import Part
-from constructs_lib.routing.model import Origin, Property, Resource, WeakReference
+from constructs_lib.routing.model import OnChange, Origin, Property, Resource, WeakReference
 
 _REGIONS = ("HomeRegion", "AwsRegion")
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 _KEPT_ON_DELETE = ("Retain", "RetainExceptOnCreate")
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 class Declaration:
@@ -33,68 +33,73 @@ class Declaration:
         self._resolver = resolver
         self._weak: list[WeakReference] = []
         self._document = self._read()
-
-    @functools.cached_property
-    def contract(self) -> Contract | None:
+        self.contract = self._parse()
         """The resource as its contract reads it; None, with a problem, where it cannot."""
-        try:
-            return self.kind.contract.parse(self._document)
-        except WireError as error:
-            self.problems.append(str(error))
-            return None
-
-    @functools.cached_property
-    def identity(self) -> str:
-        """How others name it."""
         connector = self.kind.contract is VoiceConnector
-        return self.attribute("OutboundHostName" if connector else self.kind.contract.SPEC.id_attribute)
+        self.identity = self.attribute("OutboundHostName" if connector else self.kind.contract.SPEC.id_attribute)
+        """How others name it."""
 
     def attribute(self, name: str) -> str:
         """What an attribute comes to."""
         return references.attribute(self._resolver, self.place, name).text
 
-    def resource(self) -> Resource:
+    def tell(self) -> list[str]:
+        """The problems, each once, with the resource that they are about."""
+        return [f"{self.place.label}: {problem}" for problem in dict.fromkeys(self.problems)]
+
+    def resource(self, properties: Properties) -> Resource:
         """The resource by property."""
-        spec = self.kind.contract.SPEC
-        # The contract has no property whose change the provider leaves undone, so none is without effect.
-        properties = tuple(
-            Property(
-                name=name,
-                value=_shown(value),
-                on_change="replacement" if name in spec.replaces_on else "in place",
-            )
-            for name, value in sorted(self._document.items())
-        )
         region = next((self._document[name] for name in _REGIONS if name in self._document), "")
+        spec = self.kind.contract.SPEC
         return Resource(
             type_name=self.place.type_name,
             label=spec.label,
             identity=self.identity,
             region=_shown(region),
-            properties=properties,
+            properties=tuple([properties.of(spec, *item) for item in sorted(self._document.items())]),
             adopted="AdoptId" in self._document and not self.kind.native,
             retained=_is_retained(self.place),
             weak_references=tuple(self._weak),
             origin=self.place.origin,
         )
 
-    def tell(self) -> list[str]:
-        """The problems, each once, with the resource that they are about."""
-        return [f"{self.place.label}: {problem}" for problem in dict.fromkeys(self.problems)]
-
     def _read(self) -> dict[str, Any]:
         document: dict[str, Any] = {}
+        remarks = Remarks(self.problems)
         for name, value in self.place.properties.items():
             if name in CLOUDFORMATION_OWN:
                 continue
-            remarks = Remarks()
             plain = self._resolver.plain(self.place.stack, value, remarks)
             if plain is not ABSENT:
                 document[name] = plain
-            self.problems += remarks.problems
-            found = dict.fromkeys(_origin(part) for part in remarks.weak)
-            self._weak += [WeakReference(property=name, to=origin) for origin in found]
+            if remarks.weak:
+                found = dict.fromkeys(_origin(part) for part in remarks.weak)
+                self._weak += [WeakReference(property=name, to=origin) for origin in found]
+                remarks.weak.clear()
         return document
+
+    def _parse(self) -> Contract | None:
+        try:
+            return self.kind.contract.parse(self._document)
+        except WireError as error:
+            self.problems.append(str(error))
+            return None
+
+
+class Properties:
+    """Properties as a review sees them. Thousands of rules have most of theirs in common: each is made once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], Property] = {}
+
+    def of(self, spec: Spec, name: str, value: Any) -> Property:
+        """A property of a type with this value."""
+        # The contract has no property whose change the provider leaves undone, so none is without effect.
+        key = (spec.type_name, name, _shown(value))
+        if key not in self._known:
+            on_change: OnChange = "replacement" if name in spec.replaces_on else "in place"
+            self._known[key] = Property(name=name, value=key[2], on_change=on_change)
+        return self._known[key]
 
 
 def _origin(part: Part) -> Origin:
@@ -105,7 +110,9 @@ def _origin(part: Part) -> Origin:
 
 
 def _shown(value: Any) -> str:
-    return str(value) if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if isinstance(value, str):
+        return str(value)
+    return str(value).lower() if isinstance(value, bool) else _JSON.encode(value)
 
 
 def _is_retained(place: Place) -> bool:

@@ -15,9 +15,11 @@ _LOGICAL_ID = "aws:cdk:logicalId"
 _STACK_TRACE = "aws:cdk:creationStack"
 # What `Validations.of(construct).acknowledge(…)` of aws-cdk-lib writes; seen with 2.275.
 _ACKNOWLEDGED = "aws:cdk:acknowledged-rules"
-_OURS = "chime:"
+# The CDK sets who tells it in front: a plugin, or an annotation of a construct.
+_OURS = ("chime::", "Annotation::chime:")
 # Deeper trees are no app's; the steps up from each construct stay few.
 _DEEPEST = 500
+_OF_NESTED = ".NestedStackResource"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,11 +64,10 @@ def read(metadata: Mapping[str, Any]) -> Notes:
 
 def nested_stack_at(path: str) -> str:
     """The construct path of a nested stack by the path of the resource that the CDK makes for it, else nothing."""
-    head, dot, tail = path.rpartition(".NestedStackResource")
-    outer, slash, inner = head.rpartition(".NestedStack/")
-    if dot and not tail and slash and outer.rpartition("/")[2] == inner:
-        return outer.removeprefix("/")
-    return ""
+    if not path.endswith(_OF_NESTED):
+        return ""
+    outer, _, inner = path.removesuffix(_OF_NESTED).rpartition(".NestedStack/")
+    return outer.removeprefix("/") if outer.rpartition("/")[2] == inner else ""
 
 
 def position(frames: Sequence[Any]) -> tuple[str, int | None]:
@@ -93,10 +94,10 @@ def _entries(entries: Any) -> Iterator[tuple[Any, Any, Any]]:
 
 def _acknowledgements(path: str, rules: Mapping[str, Any]) -> Iterator[Acknowledgement]:
     for rule, reason in rules.items():
-        name = rule.rpartition("::")[2]  # the CDK sets who told it in front
-        if name.startswith(_OURS):
-            where = path.removeprefix("/").removesuffix("/Resource")
-            yield Acknowledgement(id=name.removeprefix(_OURS), reason=str(reason), construct_path=where)
+        for prefix in _OURS:
+            if rule.startswith(prefix):
+                where = path.removeprefix("/").removesuffix("/Resource")
+                yield Acknowledgement(id=rule.removeprefix(prefix), reason=str(reason), construct_path=where)
 
 
 def _owner(path: str, nested: set[str]) -> str:

@@ -87,9 +87,21 @@ def _import_value(resolver: Resolver, stack: Stack, argument: Any) -> Value:
 
 def _get_stack_output(resolver: Resolver, stack: Stack, argument: Any) -> Value:
     wanted = as_object(argument, f"Fn::GetStackOutput in stack {stack.label}")
-    name = resolver.value(stack, wanted.get("StackName")).text
-    exported = resolver.value(stack, wanted.get("OutputName")).text
-    region = resolver.value(stack, wanted["Region"]).text if "Region" in wanted else stack.region
+    name, exported, region = (_text(resolver, stack, wanted.get(key)) for key in ("StackName", "OutputName", "Region"))
+    return resolver.once(
+        ("weak", stack, name, exported, region),
+        lambda: f"output {exported} of stack {name}",
+        lambda: _weak(resolver, stack, name, exported, region or stack.region),
+    )
+
+
+def _text(resolver: Resolver, stack: Stack, expression: Any) -> str:
+    if expression is None or isinstance(expression, str):
+        return expression or ""
+    return resolver.value(stack, expression).text
+
+
+def _weak(resolver: Resolver, stack: Stack, name: str, exported: str, region: str) -> Value:
     # A stack that names no Region, or no account, may be deployed anywhere.
     found = [
         other

@@ -18,6 +18,7 @@ T = TypeVar("T")
 ABSENT: Final = object()
 """In the place of what `AWS::NoValue` leaves out."""
 _FUNCTIONS = {**texts.FUNCTIONS, **references.FUNCTIONS}
+_SCALAR = (str, int, float)
 _SHOWN = 20
 
 
@@ -37,7 +38,7 @@ class Resolver:
         self.assembly = assembly
         self.between = Between(self)
         self._known: dict[Hashable, Any] = {}
-        self._under_way: dict[Hashable, str] = {}
+        self._under_way: dict[Hashable, Callable[[], str]] = {}
 
     def value(self, stack: Stack, expression: Any) -> Value:
         """What an expression comes to.
@@ -47,7 +48,7 @@ class Resolver:
         """
         if isinstance(expression, bool):
             return Value.of(str(expression).lower())
-        if isinstance(expression, str | int | float):
+        if isinstance(expression, _SCALAR):
             return texts.literal(str(expression))
         name = function_name(expression)
         if name == "Fn::If":
@@ -62,17 +63,23 @@ class Resolver:
 
     def plain(self, stack: Stack, document: Any, remarks: Remarks) -> Any:
         """A document with every expression replaced by its text."""
+        if isinstance(document, str):
+            return self._expression(stack, document, remarks) if "{{resolve:" in document else document
+        if isinstance(document, dict):
+            if len(document) == 1 and function_name(document):
+                return self._expression(stack, document, remarks)
+            read = {}
+            for key, item in document.items():
+                value = self.plain(stack, item, remarks)
+                if value is not ABSENT:
+                    read[key] = value
+            return read
         if isinstance(document, list):
             items = [self.plain(stack, item, remarks) for item in document]
             return [item for item in items if item is not ABSENT]
-        if isinstance(document, dict) and not function_name(document):
-            members = [(key, self.plain(stack, item, remarks)) for key, item in document.items()]
-            return {key: item for key, item in members if item is not ABSENT}
-        if isinstance(document, dict) or (isinstance(document, str) and "{{resolve:" in document):
-            return self._plain_expression(stack, document, remarks)
         return document
 
-    def _plain_expression(self, stack: Stack, expression: Any, remarks: Remarks) -> Any:
+    def _expression(self, stack: Stack, expression: Any, remarks: Remarks) -> Any:
         if expression == NO_VALUE:
             return ABSENT
         if isinstance(expression, dict) and "Fn::If" in expression:
@@ -108,10 +115,11 @@ class Resolver:
             found: T = self._known[key]
             return found
         if key in self._under_way:
-            steps = list(self._under_way.values())[list(self._under_way).index(key) :]
+            under_way = list(self._under_way)
+            steps = [self._under_way[each]() for each in under_way[under_way.index(key) :]]
             shown = [*steps, steps[0]] if len(steps) < _SHOWN else [*steps[: _SHOWN - 1], "…", steps[0]]
             raise AssemblyError(f"references run in a circle: {' -> '.join(shown)}")
-        self._under_way[key] = step()
+        self._under_way[key] = step
         try:
             found = look_up()
         finally:

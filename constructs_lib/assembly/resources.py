@@ -53,7 +53,9 @@ def _given(resolver: Resolver, place: Place, property_name: str) -> Value | None
 
 def _search(resolver: Resolver, place: Place) -> str:
     """What a number is searched by, as it goes into a placeholder."""
-    criteria = ((name, wire_name(name)) for name in SEARCH_FIELDS if place.type_name == PhoneNumber.SPEC.type_name)
+    if place.type_name != PhoneNumber.SPEC.type_name:
+        return ""
+    criteria = ((name, wire_name(name)) for name in SEARCH_FIELDS)
     found = [
         f"{name.replace('_', ' ')} {resolver.value(place.stack, place.properties[wire]).text}"
         for name, wire in criteria

@@ -78,45 +78,46 @@ class Stack:
     @functools.cached_property
     def places(self) -> dict[str, Place]:
         """The resources by their logical ids, in the order of the template."""
-        names = (name for name in self.section("Resources") if not name.startswith("Fn::"))
-        return {name: Place(self, name) for name in names}
+        # What Fn::ForEach makes is no resource yet.
+        declared = {name: each for name, each in self.section("Resources").items() if not name.startswith("Fn::")}
+        return {name: Place(self, name, self._resource(name, each)) for name, each in declared.items()}
+
+    def _resource(self, logical_id: str, declaration: Any) -> dict[str, Any]:
+        if isinstance(declaration, dict):
+            return declaration
+        return as_object(declaration, f"resource {logical_id} of stack {self.label}")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Place:
-    """A resource by the stack that declares it and its logical id there."""
+    """A resource by the stack that declares it and its logical id there; there is one for each."""
 
     stack: Stack
     logical_id: str
+    declaration: dict[str, Any]
+    """The resource as the template has it."""
+    type_name: str = dataclasses.field(init=False)
+    """The CloudFormation resource type."""
 
-    @functools.cached_property
-    def declaration(self) -> dict[str, Any]:
-        """The resource as the template has it; empty when there is none."""
-        what = f"resource {self.logical_id} of stack {self.stack.label}"
-        return as_object(self.stack.section("Resources").get(self.logical_id), what)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type_name", str(self.declaration.get("Type") or ""))
 
-    @functools.cached_property
-    def type_name(self) -> str:
-        """The CloudFormation resource type."""
-        return str(self.declaration.get("Type") or "")
-
-    @functools.cached_property
+    @property
     def properties(self) -> dict[str, Any]:
         """The properties, with their expressions."""
         properties = self.declaration.get("Properties")
         return properties if isinstance(properties, dict) else as_object(properties, f"properties of {self.label}")
 
-    @functools.cached_property
+    @property
     def metadata(self) -> dict[str, Any]:
         """What stands beside the properties for tools; what is no object tells them nothing."""
         metadata = self.declaration.get("Metadata")
         return metadata if isinstance(metadata, dict) else {}
 
-    @functools.cached_property
+    @property
     def construct_path(self) -> str:
         """Where it stands in the construct tree, without the last `Resource`; empty when unknown."""
-        path = self._noted.path
-        return nested_stack_at(path) or path.removeprefix("/").removesuffix("/Resource")
+        return self.origin.construct_path
 
     @functools.cached_property
     def label(self) -> str:
@@ -127,20 +128,17 @@ class Place:
     @functools.cached_property
     def origin(self) -> Origin:
         """Where it is declared."""
-        file, line = position(self._noted.frames)
+        noted = self.stack.declared.get(self.stack.path if self.stack.parent else "", {}).get(self.logical_id)
+        # The CLI asks every resource to carry its path, for assemblies without the CDK's notes.
+        path = noted.path if noted else str(self.metadata.get("aws:cdk:path") or "")
+        file, line = position(noted.frames) if noted else ("", None)
         return Origin(
-            construct_path=self.construct_path,
+            construct_path=nested_stack_at(path) or path.removeprefix("/").removesuffix("/Resource"),
             stack=self.stack.name or self.stack.label,
             logical_id=self.logical_id,
             file=file,
             line=line,
         )
-
-    @functools.cached_property
-    def _noted(self) -> Declared:
-        noted = self.stack.declared.get(self.stack.path if self.stack.parent else "", {}).get(self.logical_id)
-        # The CLI asks every resource to carry its path, for assemblies without the CDK's notes.
-        return noted or Declared(str(self.metadata.get("aws:cdk:path") or ""))
 
 
 @dataclasses.dataclass(frozen=True)

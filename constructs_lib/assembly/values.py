@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterable
-from typing import Self
+from typing import NamedTuple, Self
 
 from constructs_lib.assembly.stacks import Place, Stack
 
@@ -14,8 +13,7 @@ from constructs_lib.assembly.stacks import Place, Stack
 _LONGEST = 16_384
 
 
-@dataclasses.dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a value: its text, or a placeholder for it in angle brackets."""
 
     text: str
@@ -57,10 +55,10 @@ class Value:
             return cls.lost("long text", *problems, f"a text comes to more than {_LONGEST} characters; it is not read")
         return cls(tuple(part for value in together for part in value.parts), problems)
 
-    @functools.cached_property
+    @property
     def text(self) -> str:
         """The value to read, with placeholders."""
-        return "".join(part.text for part in self.parts)
+        return self.parts[0].text if len(self.parts) == 1 else "".join(part.text for part in self.parts)
 
     @property
     def known(self) -> bool:
@@ -84,15 +82,15 @@ class Value:
 
     def noting(self, *problems: str) -> Value:
         """The value with more to tell about it."""
-        return dataclasses.replace(self, problems=(*self.problems, *problems))
+        return Value(self.parts, (*self.problems, *problems)) if problems else self
 
     def from_place(self, place: Place) -> Value:
         """The value, marked as coming from a resource that says it."""
-        return Value(tuple(dataclasses.replace(part, place=place) for part in self.parts), self.problems)
+        return Value(tuple(part._replace(place=place) for part in self.parts), self.problems)
 
     def read_from(self, stack: Stack) -> Value:
         """The value, marked as read from another stack at deployment."""
-        return Value(tuple(dataclasses.replace(part, weak=stack) for part in self.parts), self.problems)
+        return Value(tuple(part._replace(weak=stack) for part in self.parts), self.problems)
 
 
 class Text(str):

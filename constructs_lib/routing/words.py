@@ -18,6 +18,8 @@ FOOTNOTE = (
 
 def visible(text: str) -> str:
     """The text on one line, with whatever cannot be printed, or turns the direction of writing, as an escape."""
+    if text.isprintable() and "\\" not in text:
+        return text
     return "".join(
         character if character.isprintable() and character != "\\" else character.encode("unicode_escape").decode()
         for character in text

@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
@@ -45,46 +45,61 @@ def decode(shape: Any, document: Any, where: str) -> Any:
     Raises:
         WireError: an unknown key, a missing key or a value of another type, with its place.
     """
+    return _decoder(shape)(document, where)
+
+
+@functools.cache
+def _decoder(shape: Any) -> Callable[[Any, str], Any]:
+    """What decodes a document as `shape`, worked out once: templates hold the same shapes by the thousand."""
     if dataclasses.is_dataclass(shape):
-        return _decode_object(typing.cast("type", shape), document, where)
-    origin = typing.get_origin(shape)
+        return functools.partial(_decode_object, typing.cast("type", shape))
+    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if origin in (types.UnionType, typing.Union):
-        inner = next(argument for argument in typing.get_args(shape) if argument is not type(None))
-        return None if document is None else decode(inner, document, where)
+        inner = _decoder(next(argument for argument in arguments if argument is not type(None)))
+        return lambda document, where: None if document is None else inner(document, where)
     if origin is tuple:
-        if not isinstance(document, list | tuple):
-            raise WireError(f"{where} must be a list, got {document!r}")
-        item_shape = typing.get_args(shape)[0]
-        return tuple(decode(item_shape, item, f"{where}[{at}]") for at, item in enumerate(document))
-    return _decode_scalar(shape, document, where)
+        return functools.partial(_decode_list, _decoder(arguments[0]))
+    return functools.partial(_decode_scalar, shape)
+
+
+@functools.cache
+def _by_wire(shape: type) -> dict[str, tuple[str, Callable[[Any, str], Any]]]:
+    """Wire name -> (Python name, what decodes it)."""
+    return {wire: (name, _decoder(hint)) for name, (wire, hint) in fields_of(shape).items()}
 
 
 def _decode_object(shape: type, document: Any, where: str) -> Any:
-    if not isinstance(document, Mapping):
+    if not isinstance(document, dict | Mapping):
         raise WireError(f"{where} must be an object, got {document!r}")
-    by_wire = {wire: (name, hint) for name, (wire, hint) in fields_of(shape).items()}
-    unknown = sorted(set(document) - set(by_wire))
-    if unknown:
+    by_wire = _by_wire(shape)
+    if not by_wire.keys() >= document.keys():
+        unknown = sorted(document.keys() - by_wire.keys())
         raise WireError(f"{where} has no property {', '.join(unknown)}; it has {', '.join(sorted(by_wire))}")
     values = {}
-    for wire, (name, hint) in by_wire.items():
-        if wire in document:
-            values[name] = decode(hint, document[wire], f"{where}.{wire}")
+    for wire, value in document.items():
+        name, decoder = by_wire[wire]
+        values[name] = decoder(value, f"{where}.{wire}")
     try:
         return shape(**values)
     except TypeError as missing:
         raise WireError(f"{where}: {missing}") from missing
 
 
+def _decode_list(item: Callable[[Any, str], Any], document: Any, where: str) -> Any:
+    if not isinstance(document, list | tuple):
+        raise WireError(f"{where} must be a list, got {document!r}")
+    return tuple([item(each, f"{where}[{at}]") for at, each in enumerate(document)])
+
+
 def _decode_scalar(shape: Any, document: Any, where: str) -> Any:
-    if shape is bool and str(document).lower() in ("true", "false"):
-        return str(document).lower() == "true"
-    if shape is int and not isinstance(document, bool):
-        try:
-            return int(document)
-        except (TypeError, ValueError):
-            pass
     if shape is str and isinstance(document, str):
         return document
+    if shape is bool and str(document).lower() in ("true", "false"):
+        return str(document).lower() == "true"
+    if shape is int and isinstance(document, int | str) and not isinstance(document, bool):
+        try:
+            return int(document)
+        except ValueError:
+            pass
     expected = {bool: "true or false", int: "a whole number", str: "text"}[shape]
     raise WireError(f"{where} must be {expected}, got {document!r}")
