@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from constructs_lib.routing.model import Finding, RoutingTable, Target
-from constructs_lib.routing.report import Group, Report
+from constructs_lib.routing.report import Group, Report, first_of_each
 from constructs_lib.routing.words import (
     FOOTNOTE,
     answer_words,
@@ -36,8 +36,8 @@ def render(table: RoutingTable, *, mask: bool = False) -> str:
     report = Report.of(table, mask=mask)
     lines = ["# Routes", "", f"{_cell(summary(report.table))}.", ""]
     for title, told in (
-        ("Look at this", [_finding(finding) for finding in report.open_findings]),
-        ("Accepted", [_finding(finding) for finding in report.accepted_findings]),
+        ("Look at this", list(_findings(report.open_findings))),
+        ("Accepted", list(_findings(report.accepted_findings))),
         ("Not resolved", [f"- {code(sentence)}" for sentence in report.table.unresolved]),
     ):
         if told:
@@ -49,6 +49,12 @@ def render(table: RoutingTable, *, mask: bool = False) -> str:
     if report.groups:
         lines.append(FOOTNOTE)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[str]:
+    shown, more = first_of_each(findings)
+    yield from map(_finding, shown)
+    yield from (f"- {count:,} more of {code(name)}; the JSON report has them all" for name, count in more.items())
 
 
 def _finding(finding: Finding) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from constructs_lib.routing.findings import findings
 from constructs_lib.routing.masking import NumberMask
 from constructs_lib.routing.model import Finding, Function, Origin, Route, RoutingTable, Target
+
+_SHOWN = 10
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +71,20 @@ class Report:
 def functions_of(targets: Iterable[Target]) -> tuple[Function, ...]:
     """The functions behind these applications, each once."""
     return tuple(dict.fromkeys(target.function for target in targets if target.function))
+
+
+def first_of_each(findings: Sequence[Finding]) -> tuple[list[Finding], dict[str, int]]:
+    """As many findings of each id as a text can show, and how many more there are of an id.
+
+    One mistake in an app with a thousand rules is a thousand findings.
+    """
+    seen: Counter[str] = Counter()
+    shown = []
+    for finding in findings:
+        seen[finding.id] += 1
+        if seen[finding.id] <= _SHOWN:
+            shown.append(finding)
+    return shown, {name: count - _SHOWN for name, count in seen.items() if count > _SHOWN}
 
 
 def _groups(routes: tuple[Route, ...]) -> tuple[Group, ...]:

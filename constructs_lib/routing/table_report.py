@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from constructs_lib.routing.model import Finding, RoutingTable, Target
-from constructs_lib.routing.report import Group, Report
+from constructs_lib.routing.report import Group, Report, first_of_each
 from constructs_lib.routing.words import (
     FOOTNOTE,
     answer_words,
@@ -36,8 +36,8 @@ def render(table: RoutingTable, *, color: bool = False, mask: bool = False) -> s
     report = Report.of(table, mask=mask)
     lines = [visible(summary(report.table)), ""]
     for title, told in (
-        ("look at this", [line for finding in report.open_findings for line in _finding(finding, color)]),
-        ("accepted", [line for finding in report.accepted_findings for line in _finding(finding, color)]),
+        ("look at this", list(_findings(report.open_findings, color))),
+        ("accepted", list(_findings(report.accepted_findings, color))),
         ("not resolved", [f"  - {visible(sentence)}" for sentence in report.table.unresolved]),
     ):
         if told:
@@ -49,6 +49,13 @@ def render(table: RoutingTable, *, color: bool = False, mask: bool = False) -> s
     if report.groups:
         lines += textwrap.wrap(FOOTNOTE, _WIDTH)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _findings(findings: Sequence[Finding], color: bool) -> Iterator[str]:
+    shown, more = first_of_each(findings)
+    for finding in shown:
+        yield from _finding(finding, color)
+    yield from (f"  - {count:,} more of {visible(name)}; --format json has them all" for name, count in more.items())
 
 
 def _finding(finding: Finding, color: bool) -> Iterator[str]:

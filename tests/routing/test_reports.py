@@ -116,6 +116,13 @@ def test_a_finding_that_somebody_accepts_comes_last_with_the_reason(render):
 
 
 @pytest.mark.parametrize("render", TEXTS)
+def test_of_a_thousand_findings_of_a_kind_some_are_shown_and_the_rest_are_counted(render):
+    report = render(table(*(route(number=f"+1206{5_550_000 + at // 2}", name=f"rule-{at}") for at in range(2000))))
+    assert len(re.findall("duplicate-trigger.*has 2 rules|has 2 rules.*duplicate-trigger", report)) == 10
+    assert re.search(r"990 more of .?duplicate-trigger", report)
+
+
+@pytest.mark.parametrize("render", TEXTS)
 def test_the_folder_of_the_code_is_shown_where_it_is_known(render):
     known = target(1, "us-east-1", function=function(code="cdk.out/asset.1a2b"))
     assert "cdk.out/asset.1a2b" in render(table(route(known, target(2, "us-west-2"))))

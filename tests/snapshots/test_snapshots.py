@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib import assembly
-from constructs_lib.routing import markdown_report
+from constructs_lib.testing import routes_snapshot
 from tests.reference_apps import APPS, assembly_of
 from tests.snapshots.layout import BesideTheTest, readable, stacks_of
 
@@ -23,7 +22,7 @@ def test_the_templates_are_as_committed(app, snapshot, tmp_path_factory):
 
 @pytest.mark.parametrize("app", APPS)
 def test_the_routes_are_as_committed(app, snapshot, tmp_path_factory):
-    routes = markdown_report.render(assembly.read(assembly_of(app, tmp_path_factory)))
+    routes = routes_snapshot(assembly_of(app, tmp_path_factory))
     assert routes == snapshot.use_extension(BesideTheTest)(name=f"{app}/routes.md")
 
 
