@@ -82,6 +82,7 @@ def test_puts_what_the_secret_says_and_tells_the_connector_alone(desk: Desk):
     assert answer.succeeded, answer.reason
     assert (answer.physical_id, dict(answer.data)) == (desk.connector, {"VoiceConnectorId": desk.connector})
     assert desk.passwords() == {"front-desk": PBX, "spare-desk": BACKUP}
+    assert desk.stage.calls.count("put_voice_connector_termination_credentials") == 1
 
 
 @pytest.mark.parametrize("replaces", [False, True])

@@ -14,8 +14,22 @@ from chime_voice.contract.sip_rule import SipRule, TargetApplication
 from chime_voice.contract.sip_rule_set import RuleGroup, SipRuleSet
 from chime_voice.contract.voice_connector import VoiceConnector
 from chime_voice.contract.voice_connector_group import VoiceConnectorGroup, VoiceConnectorItem
+from chime_voice.contract.voice_connector_parts import (
+    LoggingConfiguration,
+    Origination,
+    OriginationRoute,
+    Termination,
+)
 
 from tests.provider.stage import ACCOUNT, Stage
+
+PARTS = (
+    "Termination",
+    "Origination",
+    "StreamingConfiguration",
+    "LoggingConfiguration",
+    "EmergencyCallingConfiguration",
+)
 
 # Long enough for whatever the service needs to let fresh things be seen and used.
 SETTLED = 600.0
@@ -42,6 +56,16 @@ def group(*connectors: str, **more: Any) -> VoiceConnectorGroup:
     items = tuple(VoiceConnectorItem(voice_connector_id=id_, priority=at) for at, id_ in enumerate(connectors, 1))
     values: dict[str, Any] = {"name": "Both", "home_region": "us-east-1", "voice_connector_items": items or None}
     return VoiceConnectorGroup(**(values | more))
+
+
+def termination(*countries: str, **more: Any) -> Termination:
+    values: dict[str, Any] = {"calling_regions": countries or ("US",), "cidr_allowed_list": ("203.0.113.0/28",)}
+    return Termination(**(values | more))
+
+
+def origination(*hosts: str, **more: Any) -> Origination:
+    routes = tuple(OriginationRoute(host=host, priority=at + 1, weight=1) for at, host in enumerate(hosts))
+    return Origination(routes=routes, **more)
 
 
 def number(**more: Any) -> PhoneNumber:
@@ -164,6 +188,19 @@ class Case:
         return found
 
 
+class ConnectorCase(Case):
+    """Connectors have parts, which no list shows."""
+
+    def all(self, stage: Stage) -> dict[str, dict[str, Any]]:
+        """As listed, with the parts; that logging is off is no part."""
+        state = stage.service.snapshot()[ACCOUNT]["VoiceConnectors"]
+        parts = {item["VoiceConnectorId"]: {name: item.get(name) for name in PARTS} for item in state}
+        for found in parts.values():
+            if not any((found["LoggingConfiguration"] or {}).values()):
+                found["LoggingConfiguration"] = None
+        return {found: item | parts[found] for found, item in super().all(stage).items()}
+
+
 class RuleSetCase(Case):
     """Sets are no things of the service: a set is the rules that carry its mark."""
 
@@ -197,12 +234,24 @@ def _applications(stage: Stage) -> Setting:
 
 def _connectors(stage: Stage) -> Setting:
     tags = (Tag(key="team", value="voice"),)
+    both = {"termination": termination(), "origination": origination("pbx.example.com")}
+    existing = by_hand_connector(stage)
+    stage.client().put_voice_connector_termination(
+        VoiceConnectorId=existing, Termination={"CallingRegions": ["CA"], "CidrAllowedList": ["198.51.100.7/32"]}
+    )
     return Setting(
-        desired=connector(tags=tags),
-        changed=connector("Renamed", require_encryption=False, tags=(Tag(key="owner", value="sales"),)),
-        replaced=connector(region="us-west-2", tags=tags),
-        existing=by_hand_connector(stage),
-        adopting=lambda found: connector("Adopted", tags=tags, adopt_id=found),
+        desired=connector(tags=tags, **both),
+        # One part is removed, one changed, one added.
+        changed=connector(
+            "Renamed",
+            require_encryption=False,
+            tags=(Tag(key="owner", value="sales"),),
+            origination=origination("spare.example.com"),
+            logging_configuration=LoggingConfiguration(enable_sip_logs=True),
+        ),
+        replaced=connector(region="us-west-2", tags=tags, **both),
+        existing=existing,
+        adopting=lambda found: connector("Adopted", tags=tags, adopt_id=found, **both),
     )
 
 
@@ -267,12 +316,12 @@ CASES = {
             "put_sip_media_application_logging_configuration",
             ("us-east-1", "us-west-2"),
         ),
-        Case(
+        ConnectorCase(
             "voice_connector",
             _connectors,
             ("list_voice_connectors", "VoiceConnectors", "VoiceConnectorId"),
             "create_voice_connector",
-            "list_tags_for_resource",
+            "put_voice_connector_origination",
             ("us-east-1", "us-west-2"),
         ),
         Case(

@@ -14,7 +14,7 @@ from chime_voice.contract.resource import Permission, Resource, Spec, prop
 PUT_AGAIN = "ChimeVoicePutAgain"
 """The member of an event that asks for the credentials to be put again, with the properties of the resource."""
 
-_SECRET_ARN = r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@!-]+"
+_ARN = r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@!-]+"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,6 @@ class TerminationCredentials(Resource):
 
     aws_region: str = prop(checks.one_of(*checks.VOICE_REGIONS))
     voice_connector_id: str = prop(checks.matches(checks.CONNECTOR_ID, "the service's id, no name or ARN"))
-    secret_arn: str = prop(checks.matches(_SECRET_ARN, "the ARN of a secret of Secrets Manager"))
+    secret_arn: str = prop(checks.matches(_ARN, "the ARN of a secret of Secrets Manager"))
     revision: str | None = prop(checks.length(1, 256), default=None)
     """Any text; a change of it puts the credentials again."""
