@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Self
 
 from constructs_lib.routing.findings import findings
 from constructs_lib.routing.masking import NumberMask
-from constructs_lib.routing.model import Finding, Function, Origin, Route, RoutingTable, Target
+from constructs_lib.routing.model import Finding, Origin, Route, RoutingTable, Target
 
 _SHOWN = 10
 
@@ -66,11 +66,6 @@ class Report:
         """The applications that no rule names: for outbound calls only, of a retired Region, or forgotten."""
         named = {(target.application_id, target.region) for route in self.table.routes for target in route.targets}
         return tuple(each for each in self.table.applications if (each.application_id, each.region) not in named)
-
-
-def functions_of(targets: Iterable[Target]) -> tuple[Function, ...]:
-    """The functions behind these applications, each once."""
-    return tuple(dict.fromkeys(target.function for target in targets if target.function))
 
 
 def first_of_each(findings: Sequence[Finding]) -> tuple[list[Finding], dict[str, int]]:
