@@ -35,6 +35,14 @@ def by_host(host: Any) -> tuple[str, dict[str, Any]]:
     return rule(TriggerType="RequestUriHostname", TriggerValue=host)
 
 
+def rule_set(*groups: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "Custom::ChimeSipRuleSet", {"Name": "lines", "HomeRegion": "us-east-1", "Groups": list(groups)}
+
+
+def group(*targets: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"PhoneNumbers": ["+12065550100"], "TargetApplications": list(targets) or [target()], **more}
+
+
 def number(**more: Any) -> tuple[str, dict[str, Any]]:
     return "Custom::ChimePhoneNumber", {"HomeRegion": "us-east-1", **more}
 
@@ -51,17 +59,34 @@ def connector(region: str, kind: str = "Custom::ChimeVoiceConnector") -> tuple[s
 
 
 NATIVE = "AWS::Chime::SipMediaApplication"
-TWENTY_SIX = [
-    target(region, at) for at, region in enumerate([*VOICE_REGIONS, *(f"{r}-x" for r in VOICE_REGIONS)] * 2, 1)
-]
 BAD = {
     "chime_trigger_type": [rule(TriggerType="Number")],
-    "chime_trigger_number": [rule(TriggerValue="2065550100"), rule(TriggerValue="+1 206 555 0100")],
-    "chime_trigger_host": [by_host("pbx.example.com"), by_host(f"{HOST}.example.com"), by_host("+12065550100")],
-    "chime_target_count": [rule(TargetApplications=[]), rule(*TWENTY_SIX[:26])],
-    "chime_one_target_a_region": [rule(target(priority=1), target("us-west-2", 2), target(priority=3))],
-    "chime_distinct_priorities": [rule(target(priority=77), target("us-west-2", 77)), rule(target(priority=0))],
-    "chime_target_region": [rule(target("eu-north-1"))],
+    "chime_trigger_number": [
+        rule(TriggerValue="2065550100"),
+        rule(TriggerValue="+1 206 555 0100"),
+        rule_set(group(), group(PhoneNumbers=["+12065550101", "206"])),
+    ],
+    "chime_trigger_host": [
+        by_host("pbx.example.com"),
+        by_host(f"{HOST}.example.com"),
+        by_host("+12065550100"),
+        rule_set(group(HostNames=["pbx.example.com"])),
+    ],
+    "chime_target_count": [
+        rule(TargetApplications=[]),
+        rule(*(target(f"eu-west-{at}", at) for at in range(1, 27))),
+        rule_set(group(TargetApplications=[])),
+    ],
+    "chime_one_target_a_region": [
+        rule(target(priority=1), target("us-west-2", 2), target(priority=3)),
+        rule_set(group(target(), target(priority=2))),
+    ],
+    "chime_distinct_priorities": [
+        rule(target(priority=77), target("us-west-2", 77)),
+        rule(target(priority=0)),
+        rule_set(group(target(), target("us-west-2"))),
+    ],
+    "chime_target_region": [rule(target("eu-north-1")), rule_set(group(target("eu-north-1")))],
     "chime_application_region": [
         application("eu-north-1", "eu-north-1"),
         application("eu-north-1", "eu-north-1", NATIVE),
@@ -78,6 +103,7 @@ GOOD = [
     rule(target(LATER, 1), target(LATER, 2), target("us-east-1", 3)),
     rule(target("us-east-1", LATER), target("us-west-2", LATER)),
     rule(*(target(region, at) for at, region in enumerate(VOICE_REGIONS, 1))),
+    rule_set(group(target(), target("us-west-2", 2), HostNames=[HOST, LATER]), group(PhoneNumbers=[LATER])),
     by_host(HOST),
     by_host(LATER),
     number(AdoptId="+442079460958"),
@@ -122,7 +148,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
 
 
 def test_every_rule_has_a_case():
-    assert set(re.findall(r"^rule (\w+)", RULES, re.MULTILINE)) == set(BAD)
+    assert set(re.findall(r"^rule (chime_\w+)", RULES, re.MULTILINE)) == set(BAD)
 
 
 @pytest.mark.parametrize(("name", "at"), [(name, at) for name, cases in BAD.items() for at in range(len(cases))])
