@@ -34,7 +34,7 @@ class Settings:
     """Of a connector: what CpsLimit may be at most."""
     sip_media_applications: int = 30
     """In an account and Region."""
-    sip_rules: int = 100
+    sip_rules: int = 10_000
     """In an account and Region. How many does the service allow? Not published."""
     create_calls_per_second: int = 1
     """CreateSipMediaApplicationCall in an account and Region."""
