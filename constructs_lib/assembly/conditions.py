@@ -57,6 +57,15 @@ def branch(resolver: Resolver, stack: Stack, argument: Any) -> tuple[Any, tuple[
     return argument[2 if decision.holds is False else 1], decision.problems
 
 
+def chosen(resolver: Resolver, stack: Stack, expression: Any) -> tuple[Any, tuple[str, ...]]:
+    """What is left of an expression when every Fn::If around it is decided, and what that rests on."""
+    problems: tuple[str, ...] = ()
+    while function_name(expression) == "Fn::If":
+        expression, more = branch(resolver, stack, expression["Fn::If"])
+        problems += more
+    return expression, problems
+
+
 def _of_name(resolver: Resolver, stack: Stack, name: Any) -> Decision:
     if not isinstance(name, str) or name not in stack.section("Conditions"):
         return Decision(None, (f"stack {stack.label} has no condition {name!r}",))

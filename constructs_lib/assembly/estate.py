@@ -47,7 +47,7 @@ class Declaration:
         """The problems, each once, with the resource that they are about."""
         return [f"{self.place.label}: {problem}" for problem in dict.fromkeys(self.problems)]
 
-    def resource(self, properties: Properties) -> Resource:
+    def resource(self, properties: Properties, *, used: bool | None) -> Resource:
         """The resource by property."""
         region = next((self._document[name] for name in _REGIONS if name in self._document), "")
         spec = self.kind.contract.SPEC
@@ -56,10 +56,12 @@ class Declaration:
             label=spec.label,
             identity=self.identity,
             region=_shown(region),
+            account=self.place.stack.account,
             properties=tuple([properties.of(spec, *item) for item in sorted(self._document.items())]),
             adopted="AdoptId" in self._document and not self.kind.native,
             retained=_is_retained(self.place),
             weak_references=tuple(self._weak),
+            used=used,
             origin=self.place.origin,
         )
 

@@ -67,8 +67,10 @@ class _Expansion:
 
     def _asset(self, place: Place) -> Asset | None:
         """By the address of the template: `https://s3.REGION.amazonaws.com/BUCKET/KEY`."""
-        address = self._resolver.value(place.stack, place.properties.get("TemplateURL")).text
-        key = "/".join(address.split("/")[4:])
+        address = self._resolver.value(place.stack, place.properties.get("TemplateURL"))
+        # A placeholder may have slashes in it.
+        text = "".join(part.text if part.known else "?" for part in address.parts)
+        key = "/".join(text.split("/")[4:])
         return place.stack.assets.get(key)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -13,7 +13,7 @@ from chime_voice.contract.sip_rule import SipRule
 from chime_voice.contract.sip_rule_set import SipRuleSet
 from chime_voice.contract.voice_connector import VoiceConnector
 
-from constructs_lib.assembly import manifest, nested
+from constructs_lib.assembly import manifest, nested, uses
 from constructs_lib.assembly.applications import Applications
 from constructs_lib.assembly.errors import AssemblyError
 from constructs_lib.assembly.estate import Declaration, Properties
@@ -21,7 +21,7 @@ from constructs_lib.assembly.files import Folder
 from constructs_lib.assembly.functions import Functions
 from constructs_lib.assembly.kinds import KINDS
 from constructs_lib.assembly.resolver import Resolver
-from constructs_lib.assembly.stacks import Assembly
+from constructs_lib.assembly.stacks import Assembly, Place
 from constructs_lib.routing.model import Connector, Route, RoutingTable, Trigger, TriggerKind
 
 _KINDS: dict[str, TriggerKind] = {kind: kind for kind in get_args(TriggerKind)}
@@ -64,16 +64,28 @@ def _table(assembly: Assembly) -> RoutingTable:
         if isinstance(each.contract, SipMediaApplication):
             applications.add(each, each.contract, functions)
     routes = tuple(route for each in declarations for route in _routes(each, applications))
+    unnamed = _unnamed(declarations, routes)
+    in_use = uses.used(unnamed)
     acknowledged = (accepted for stack in assembly.stacks for accepted in stack.acknowledgements)
     unresolved = [*assembly.problems, *_unread(assembly), *(told for each in declarations for told in each.tell())]
     return RoutingTable(
         routes=routes,
         applications=applications.all,
         connectors=tuple(_connector(each) for each in declarations if each.kind.contract is VoiceConnector),
-        resources=tuple(each.resource(properties) for each in declarations),
+        resources=tuple(
+            each.resource(properties, used=each.place in in_use if each.place in unnamed else None)
+            for each in declarations
+        ),
         acknowledgements=tuple(dict.fromkeys(acknowledged)),
         unresolved=tuple(dict.fromkeys(unresolved)),
     )
+
+
+def _unnamed(declarations: Sequence[Declaration], routes: Sequence[Route]) -> frozenset[Place]:
+    """The applications that no rule names, about which it is asked whether anything else does."""
+    named = {target.origin for route in routes for target in route.targets}
+    applications = (each.place for each in declarations if each.kind.contract is SipMediaApplication)
+    return frozenset(place for place in applications if place.origin not in named)
 
 
 def _unread(assembly: Assembly) -> Iterator[str]:

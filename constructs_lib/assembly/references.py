@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.assembly import conditions, resources
-from constructs_lib.assembly.expressions import pair
+from constructs_lib.assembly.expressions import NO_VALUE, pair
 from constructs_lib.assembly.files import as_object
 from constructs_lib.assembly.stacks import NESTED_STACK, Place, Stack
 from constructs_lib.assembly.values import Value
@@ -148,10 +148,10 @@ def _parameter(resolver: Resolver, stack: Stack, name: str) -> Value:
     default = declared.get("Default")
     if stack.parent is not None:
         given = as_object(stack.parent.properties.get("Parameters"), f"parameters of {stack.parent.label}")
-        if name in given:
-            argument = given[name]
+        argument, problems = conditions.chosen(resolver, stack.parent.stack, given.get(name, NO_VALUE))
+        if argument != NO_VALUE:
             joined = {"Fn::Join": [",", argument]} if isinstance(argument, list) else argument
-            return resolver.value(stack.parent.stack, joined)
+            return resolver.value(stack.parent.stack, joined).noting(*problems)
     if "AWS::SSM::" in str(declared.get("Type")) or default is None:
         when = "is not given by its parent" if stack.parent and default is None else "is given at deployment"
         return Value.lost(f"parameter {name}", f"parameter {name!r} of stack {stack.label} {when}")

@@ -93,10 +93,8 @@ def _items(resolver: Resolver, stack: Stack, expression: Any) -> tuple[list[Valu
         values: list[Value] = []
         told: list[str] = []
         for item in expression:
-            chosen = item
-            while function_name(chosen) == "Fn::If":
-                chosen, problems = conditions.branch(resolver, stack, chosen["Fn::If"])
-                told += problems
+            chosen, problems = conditions.chosen(resolver, stack, item)
+            told += problems
             if chosen != NO_VALUE:
                 values.append(resolver.value(stack, chosen))
         return values, tuple(told)
