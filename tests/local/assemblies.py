@@ -221,10 +221,12 @@ class Account:
             source = manifest.parent / asset["source"]["path"]
             for destination in asset["destinations"].values():
                 region = destination.get("region", EAST)
-                self._bootstrap(destination["bucketName"], region)
+                # An app for any account leaves its place open.
+                bucket = destination["bucketName"].replace("${AWS::AccountId}", self.id)
+                self._bootstrap(bucket, region)
                 if (region, destination["objectKey"]) not in self._uploaded:
                     s3 = self.client("s3", region)
-                    s3.put_object(Bucket=destination["bucketName"], Key=destination["objectKey"], Body=_zipped(source))
+                    s3.put_object(Bucket=bucket, Key=destination["objectKey"], Body=_zipped(source))
                     self._uploaded.add((region, destination["objectKey"]))
 
     def _bootstrap(self, bucket: str, region: str) -> None:

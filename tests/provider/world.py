@@ -234,7 +234,7 @@ def _applications(stage: Stage) -> Setting:
 
 def _connectors(stage: Stage) -> Setting:
     tags = (Tag(key="team", value="voice"),)
-    both = {"termination": termination(), "origination": origination("pbx.example.com")}
+    both: dict[str, Any] = {"termination": termination(), "origination": origination("pbx.example.com")}
     existing = by_hand_connector(stage)
     stage.client().put_voice_connector_termination(
         VoiceConnectorId=existing, Termination={"CallingRegions": ["CA"], "CidrAllowedList": ["198.51.100.7/32"]}

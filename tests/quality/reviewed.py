@@ -30,7 +30,11 @@ NAG = {
     ("AwsSolutions-S1", "AWS::S3::Bucket"): """
         The bucket of an example. Where access to it is logged is for the user to say.""",
     ("AwsSolutions-SMG4", "AWS::SecretsManager::Secret"): """
-        The PINs of an example's meetings: people know them by heart, so nothing can change them by itself.""",
+        The PINs of an example's meetings: people know them by heart, so nothing can change them by itself. The password
+        of an example's PBX: the PBX must learn it too, which no function of ours can do.""",
+    ("Serverless-EventBusDLQ", "AWS::Events::Rule"): """
+        The event says that a secret changed, and the next one or the next deployment does what a lost one asked for.
+        Lambda delivers it three times, and the function's errors can be watched.""",
     ("Serverless-LambdaAsyncFailureDestination", "AWS::Lambda::EventInvokeConfig"): """
         A dialer answers with what became of each call and logs it. A destination would keep the numbers of the called.""",
     ("Serverless-LambdaDLQ", CALL_HANDLER): """

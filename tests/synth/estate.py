@@ -2,8 +2,19 @@
 
 import aws_cdk as cdk
 
-from constructs_lib import PhoneNumber, SipMediaApplication, SipRule, Trigger, VoiceConnector
+from constructs_lib import (
+    Logging,
+    PhoneNumber,
+    SipMediaApplication,
+    SipRule,
+    Termination,
+    TerminationCredentials,
+    Trigger,
+    VoiceConnector,
+)
 from tests.synth.stacks import function_arn, new_stack
+
+SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:pbx-AbCdEf"
 
 
 def whole_estate(app: cdk.App | None = None) -> cdk.Stack:
@@ -13,7 +24,9 @@ def whole_estate(app: cdk.App | None = None) -> cdk.Stack:
     )
     number = PhoneNumber(stack, "Main", area_code="206")
     PhoneNumber(stack, "Old", adopt="+12065550100")
-    connector = VoiceConnector(stack, "Pbx")
+    termination = Termination(calling_regions=["US"], cidr_allowed_list=["203.0.113.0/28"])
+    connector = VoiceConnector(stack, "Pbx", termination=termination, logging=Logging(sip=True))
+    TerminationCredentials(stack, "Users", voice_connector=connector, secret=SECRET)
     for rule_id, trigger in (
         ("ByNumber", number),
         ("ByHost", connector),

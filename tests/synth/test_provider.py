@@ -56,7 +56,7 @@ def test_a_stack_has_one_provider():
         for type_name in TYPES
         for resource in resources(template, type_name).values()
     ]
-    assert len(tokens) == 7
+    assert len(tokens) == 8
     assert all(token == {"Fn::GetAtt": [name, "Arn"]} for token in tokens)
 
 
@@ -128,6 +128,7 @@ def test_every_operation_of_the_contract_is_allowed_and_nothing_else():
         "logs:GetLogDelivery",
         "logs:ListLogDeliveries",
         "logs:PutLogEvents",
+        "secretsmanager:GetSecretValue",
     }
 
 
