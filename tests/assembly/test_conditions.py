@@ -13,8 +13,8 @@ NOTHING = {"Ref": "AWS::NoValue"}
 
 def table_of(folder, resources, **conditions):
     parameters = {"Stage": {"Type": "String", "Default": "test"}, "Given": {"Type": "String"}}
-    sections = {"Conditions": conditions, "Parameters": parameters}
-    return read(write(folder, {"Voice": stack({"App": application(), **resources}, **sections)}))
+    declared = stack({"App": application(), **resources}, Conditions=conditions, Parameters=parameters)
+    return read(write(folder, {"Voice": declared}))
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_the_branch_of_an_open_condition_is_told(tmp_path):
 
 def test_targets_and_properties_can_be_left_out(tmp_path):
     first, second = target({"Ref": "App"}), target("sma-2", 2, "us-west-2")
-    properties = {"TargetApplications": [{"Fn::If": ["West", first, NOTHING]}, second]}
-    properties["Disabled"] = {"Fn::If": ["West", True, NOTHING]}
-    properties["Name"] = NOTHING
-    table = table_of(tmp_path, {"Rule": rule(**properties)}, West=WEST)
+    chosen = [{"Fn::If": ["West", first, NOTHING]}, second]
+    disabled = {"Fn::If": ["West", True, NOTHING]}
+    declared = rule(NUMBER, TargetApplications=chosen, Disabled=disabled, Name=NOTHING)
+    table = table_of(tmp_path, {"Rule": declared}, West=WEST)
     assert [each.application_id for each in table.routes[0].targets] == ["sma-2"]
     assert (table.routes[0].enabled, table.routes[0].name) == (True, "Voice/Rule")
     (found,) = (each for each in table.resources if each.label == "SIP rule")

@@ -113,8 +113,9 @@ def test_a_template_without_notes_is_labelled_by_logical_ids(tmp_path):
     ]
     for route in table.routes:
         assert route.targets[0].application_id == "<application Voice/Nest/App>"
-        assert route.targets[0].function.name == "<Voice/Fn>"
-        assert route.targets[0].function.invoke_permission is True
+        found = route.targets[0].function
+        assert found is not None
+        assert (found.name, found.invoke_permission) == ("<Voice/Fn>", True)
 
 
 def test_equal_logical_ids_of_stacks_are_told_apart(tmp_path):
@@ -152,11 +153,11 @@ def test_a_parameter_that_nobody_gives_is_told(tmp_path):
 
 
 def test_a_condition_that_a_parents_parameter_decides_leaves_a_nested_stack_out(tmp_path):
-    sections = {"Parameters": {"Prod": {"Type": "String", "Default": "no"}}}
-    sections["Conditions"] = {"IsProd": {"Fn::Equals": [{"Ref": "Prod"}, "yes"]}}
+    parameters = {"Prod": {"Type": "String", "Default": "no"}}
+    conditions = {"IsProd": {"Fn::Equals": [{"Ref": "Prod"}, "yes"]}}
     outer = {"Fn": function(), "Nest": {**nest(Parameters=GIVEN), "Condition": "IsProd"}}
     outer["Rule"] = rule(NUMBER, target({"Fn::GetAtt": ["Nest", "Outputs.Id"]}))
-    table = read(written(tmp_path, outer, inner_template(), **sections))
+    table = read(written(tmp_path, outer, inner_template(), Parameters=parameters, Conditions=conditions))
     assert [route.origin.stack for route in table.routes] == ["Voice"]
     assert table.applications == ()
     assert any("Voice/Nest is left out, since its condition does not hold" in told for told in table.unresolved)
