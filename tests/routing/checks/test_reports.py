@@ -98,6 +98,19 @@ def test_github_gets_one_command_a_finding():
     assert notice == "::notice title=chime-voice::not resolved: export x is unknown"
 
 
+@pytest.mark.parametrize("accepted", [(), (Acknowledgement(id="single-region", reason="a pilot"),)])
+def test_of_a_thousand_findings_of_a_kind_people_see_some_and_programs_all(accepted):
+    rules = [route(target(1, "us-east-1"), number=f"+1206{at:07}") for at in range(1000)]
+    result = Result.of(tables.table(*rules, acknowledgements=accepted))
+    for render in (table.render, markdown.render):
+        shown = render(result)
+        items = [line for line in shown.splitlines() if "is answered in us-east-1 only" in line]
+        assert 3 <= len(items) <= 50
+        assert f"{1000 - len(items)} more" in shown
+    for render in (document.render, github.render):
+        assert render(result).count("is answered in us-east-1 only") == 1000
+
+
 def test_files_are_named_from_the_folder_in_which_the_check_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     inside = route(target(1, "us-east-1"), origin=Origin(file=str(tmp_path / "infra" / "a,b:c%.py")))
