@@ -1,11 +1,15 @@
 """What reading a cloud assembly raises.
 
-ValueError
+SourceError
 └── AssemblyError    the folder holds no cloud assembly that can be read
 """
 
+from __future__ import annotations
 
-class AssemblyError(ValueError):
+from constructs_lib.routing.errors import SourceError
+
+
+class AssemblyError(SourceError):
     """The folder holds no cloud assembly that can be read; one sentence says which file, and what is wrong with it."""
 
     def __init__(self, message: str) -> None:

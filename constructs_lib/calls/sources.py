@@ -11,7 +11,7 @@ from typing import Any
 import chime_voice
 from chime_voice.contract.checks import CONNECTOR_HOST, E164
 
-from constructs_lib import assembly
+from constructs_lib import assembly, reading
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.calls.stand_ins import fill
 from constructs_lib.handler_plan import HandlerPlan, variables
@@ -195,16 +195,16 @@ def table_of(what: Any) -> RoutingTable | None:
     """The routing table of whatever has one, with its placeholders as they are; None if it has none.
 
     Args:
-        what: a CDK app, or a stage or stack in one; what its `synth()` answers; a folder that `cdk synth` wrote; a
-            `RoutingTable`.
+        what: a CDK app, or a stage or stack in one; what its `synth()` answers; a folder that `cdk synth` wrote; the file
+            of an account's estate; a `RoutingTable`.
 
     Raises:
-        AssemblyError: the folder holds no assembly that can be read.
+        SourceError: the folder holds no assembly that can be read, or the file no estate.
     """
     if isinstance(what, RoutingTable):
         return what
     if isinstance(what, str | Path):
-        return assembly.read(what)
+        return reading.read(what)
     # Of the CDK, which is not imported here.
     app: Any = what if hasattr(what, "synth") else getattr(getattr(what, "node", None), "root", None)
     directory = getattr(app.synth() if hasattr(app, "synth") else what, "directory", None)
@@ -220,7 +220,7 @@ def of(what: Any, *, region: str = REGION) -> Source:
         region: where a handler without an assembly is said to run.
 
     Raises:
-        AssemblyError: the folder holds no assembly that can be read.
+        SourceError: the folder holds no assembly that can be read, or the file no estate.
         WorkersError: the handler's file cannot be used.
         CallsError: it is nothing that can be called.
     """

@@ -7,11 +7,11 @@ import dataclasses
 import os
 import sys
 
-from constructs_lib import assembly
-from constructs_lib.assembly import AssemblyError
+from constructs_lib import reading
 from constructs_lib.routing.check_reports import document, github, markdown, table
 from constructs_lib.routing.check_reports.result import Result
 from constructs_lib.routing.checks.catalog import FINDINGS
+from constructs_lib.routing.errors import SourceError
 from constructs_lib.routing.model import Acknowledgement, RoutingTable
 from constructs_lib.routing.words import visible
 
@@ -73,8 +73,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Print what is found; 1 when that fails the check, 2 when there is nothing to check."""
     try:
-        read = assembly.read(args.assembly)
-    except AssemblyError as error:
+        read = reading.read(args.assembly)
+    except SourceError as error:
         print(f"chime-voice check: {visible(str(error))}", file=sys.stderr)
         return 2
     result = Result.of(_with(read, args.acknowledge), mask=args.mask)

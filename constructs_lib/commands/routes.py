@@ -7,9 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from constructs_lib import assembly
-from constructs_lib.assembly import AssemblyError
+from constructs_lib import reading
 from constructs_lib.routing import html_report, json_report, markdown_report, mermaid_report, table_report
+from constructs_lib.routing.errors import SourceError
 from constructs_lib.routing.model import RoutingTable
 from constructs_lib.routing.words import visible
 
@@ -59,8 +59,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Print or write the report; 2 when there is nothing to report about, or nowhere to write it to."""
     try:
-        table = assembly.read(args.assembly)
-    except AssemblyError as error:
+        table = reading.read(args.assembly)
+    except SourceError as error:
         return _failed(str(error))
     report = _report(table, args)
     if args.output is None:

@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from constructs_lib.assembly import AssemblyError
 from constructs_lib.calls import script as scripts
 from constructs_lib.calls import sources
 from constructs_lib.calls.errors import CallsError
@@ -19,6 +18,7 @@ from constructs_lib.commands.call import options, policies, report, surroundings
 from constructs_lib.commands.call.talk import Talk
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.masking import Mask
+from constructs_lib.routing.errors import SourceError
 from constructs_lib.workers import WorkersError
 
 UNUSABLE = 2
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
                     with surroundings.patience():
                         lines.append(Line(simulation.network, call))
             return report.conclude(args, simulation.source, lines, seen=by_hand)
-    except (AssemblyError, CallsError, WorkersError) as error:
+    except (CallsError, SourceError, WorkersError) as error:
         print(f"chime-voice call: {report.plain(str(error))}", file=sys.stderr)
         return UNUSABLE
 
