@@ -72,7 +72,8 @@ def test_carries_both_packages_and_nothing_else(wheel: Path):
 
 def test_carries_what_is_not_python(wheel: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"constructs_lib/py.typed", "chime_voice/py.typed", "constructs_lib/local/requirements.txt"} <= names
+    data = {"constructs_lib/local/requirements.txt", "constructs_lib/guard/chime-voice.guard"}
+    assert {"constructs_lib/py.typed", "chime_voice/py.typed", *data} <= names
 
 
 def test_needs_two_packages_at_run_time(wheel: Path):

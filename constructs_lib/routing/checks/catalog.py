@@ -117,7 +117,7 @@ FINDINGS: dict[str, Kind] = {
         severity="warning",
         what="a rule on the host name of a Voice Connector that another stack declares: whatever replaces the connector "
         "there gives it another host name, and that stack has to be deployed first",
-        remedy="declare the rule in the connector's stack, or deploy this stack whenever the connector was replaced",
+        remedy="declare the rule in the connector's stack, or deploy the rule's stack again once it was replaced",
         source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html",
     ),
     "unused-application": Kind(
