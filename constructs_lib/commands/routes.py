@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from constructs_lib import reading
-from constructs_lib.routing import html_report, json_report, markdown_report, mermaid_report, table_report
+from constructs_lib.routing import table_report
 from constructs_lib.routing.errors import SourceError
+from constructs_lib.routing.formats import FORMATS
 from constructs_lib.routing.model import RoutingTable
 from constructs_lib.routing.words import visible
 
@@ -23,13 +24,6 @@ examples:
 Ids, numbers and host names that only the deployment will know are placeholders in angle brackets. Nothing is deployed,
 no account and no Node is needed. Exit code 2 if there is no cloud assembly, or one that cannot be read.
 """
-FORMATS = {
-    "table": (table_report.render, "for people at a terminal"),
-    "markdown": (markdown_report.render, "for pull requests"),
-    "json": (json_report.render, "for programs"),
-    "mermaid": (mermaid_report.render, "a chart for wikis and pull requests"),
-    "html": (html_report.render, "a page to open in a browser"),
-}
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -68,8 +68,13 @@ def document(table: RoutingTable, *, mask: bool = False) -> dict[str, Any]:
 
 def _route(route: Route) -> dict[str, Any]:
     return {
-        **dataclasses.asdict(route),
+        "name": route.name,
+        "trigger": dataclasses.asdict(route.trigger),
         "targets": [_target(target) for target in route.targets],
+        "enabled": route.enabled,
+        "home_region": route.home_region,
+        "rule_id": route.rule_id,
+        "origin": dataclasses.asdict(route.origin),
         "outcomes": [
             {
                 "down_regions": list(outcome.down_regions),

@@ -140,6 +140,22 @@ def test_routes_that_behave_alike_are_shown_once_with_all_their_triggers(render)
     assert "30 phone numbers" in report
 
 
+def test_routes_that_differ_in_anything_that_matters_are_not_alike():
+    chain = (target(1, "us-east-1"), target(2, "us-west-2"))
+    different = [
+        route(*chain),
+        route(*chain, enabled=False),
+        route(*chain, home_region="us-west-2"),
+        route(chain[0]),
+        route(chain[1], chain[0]),
+        route(chain[0], target(3, "us-west-2")),
+        route(chain[0], target(2, "us-west-2", function=function(code="other"))),
+    ]
+    assert [group.routes for group in Report.of(table(*different)).groups] == [(each,) for each in different]
+    same = [route(*chain, name="one", rule_id="1", origin=Origin(line=1)), route(*chain, number="a.example")]
+    assert [group.routes for group in Report.of(table(*same)).groups] == [tuple(same)]
+
+
 def test_a_long_list_of_triggers_is_folded_in_the_markdown_and_a_short_one_is_not():
     for count, folded in ((19, 0), (20, 1)):
         alike = [route(number=f"+120655501{at:02}", name=f"rule-{at}") for at in range(count)]

@@ -13,16 +13,14 @@ from constructs_lib.local import running
 from constructs_lib.local.errors import LocalCloudError
 from constructs_lib.local.table import routing_table
 from constructs_lib.local.variables import ACCOUNT
-from constructs_lib.routing import json_report, markdown_report, table_report
+from constructs_lib.routing.formats import FORMATS
 from constructs_lib.routing.model import RoutingTable
-
-RENDER = {"table": table_report.render, "markdown": markdown_report.render, "json": json_report.render}
 
 
 def add_parsers(commands: Commands) -> None:
     """Describe the commands."""
     routes = add_command(commands, "routes", "who answers which call, and who does when a Region is down")
-    routes.add_argument("--format", choices=RENDER, default="table", help="default: table")
+    routes.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     routes.set_defaults(carry_out=_routes)
 
     call = commands.add_parser(
@@ -78,7 +76,8 @@ def _routes(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     table = routing_table(resources) if resources else RoutingTable(routes=())
-    print(RENDER[args.format](table), end="")
+    render, _ = FORMATS[args.format]
+    print(render(table), end="")
     return 0
 
 
