@@ -71,6 +71,8 @@ class CdkApp:
             **os.environ,
             "CDK_OUTDIR": str(out),
             "CDK_DEFAULT_REGION": region,
+            # Lines of code in the assembly, for a few hundredths of the time.
+            "JSII_HOST_STACK_TRACES": os.environ.get("JSII_HOST_STACK_TRACES", "1"),
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
         }
         written = json.dumps(self.context)

@@ -6,15 +6,17 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
-from constructs_lib import assembly
-from constructs_lib.assembly import AssemblyError
+from constructs_lib import reading
 from constructs_lib.commands import revisions
 from constructs_lib.commands.revisions import RevisionError
 from constructs_lib.routing.diff import json_report, markdown_report, text_report
 from constructs_lib.routing.diff.catalogue import CATALOGUE, known_ids
 from constructs_lib.routing.diff.compare import compare, masked
 from constructs_lib.routing.diff.model import Difference, Risk
+from constructs_lib.routing.diff.nearer import nearer
+from constructs_lib.routing.errors import SourceError
 from constructs_lib.routing.model import RoutingTable
 from constructs_lib.routing.words import visible
 
@@ -97,12 +99,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Print the report; 1 for a risk that is to fail on, 2 when there is nothing to compare."""
     try:
-        base, head = _tables(args)
-    except (AssemblyError, RevisionError) as error:
+        base, head, folders = _tables(args)
+    except (SourceError, RevisionError) as error:
         lines = "\n".join(map(visible, str(error).split("\n")))
         print(f"chime-voice diff: {lines}", file=sys.stderr)
         return 2
-    difference = compare(base, head)
+    difference = nearer(compare(base, head), folders)
     failing = _failing(difference.risks, args.fail_on)
     print(_report(masked(difference, base, head) if args.mask else difference, args), end="")
     if failing:
@@ -111,16 +113,18 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failing else 0
 
 
-def _tables(args: argparse.Namespace) -> tuple[RoutingTable, RoutingTable]:
+def _tables(args: argparse.Namespace) -> tuple[RoutingTable, RoutingTable, list[Path]]:
+    """Both tables, and the folders from which a reader knows the files in them."""
     if args.rev:
         both = revisions.both([args.base, args.head] if args.head else [args.base])
         with revisions.assemblies(both, app=args.app, context=dict(args.context)) as (base, head):
-            return assembly.read(base), assembly.read(head)
+            folders = [base.checkout, head.checkout]
+            return reading.read(base.assembly), reading.read(head.assembly), folders
     if args.head is None:
         raise RevisionError("HEAD is missing; give two cdk.out folders, or --rev with two git revisions")
     if args.app or args.context:
         raise RevisionError("--app and --context are for --rev, which synthesizes; two cdk.out folders are only read")
-    return assembly.read(args.base), assembly.read(args.head)
+    return reading.read(args.base), reading.read(args.head), [Path.cwd()]
 
 
 def _report(difference: Difference, args: argparse.Namespace) -> str:

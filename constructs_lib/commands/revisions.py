@@ -49,8 +49,16 @@ def both(words: Sequence[str]) -> tuple[str, str]:
     return (_parting(base, head) if dots == "..." else base), head
 
 
+@dataclasses.dataclass(frozen=True)
+class Synthesized:
+    """A revision on disk."""
+
+    checkout: Path
+    assembly: Path
+
+
 @contextlib.contextmanager
-def assemblies(revisions: Sequence[str], *, app: str | None, context: Mapping[str, str]) -> Iterator[list[Path]]:
+def assemblies(revisions: Sequence[str], *, app: str | None, context: Mapping[str, str]) -> Iterator[list[Synthesized]]:
     """The assemblies of these revisions, in folders that are gone afterwards, however this ends.
 
     Args:
@@ -66,11 +74,11 @@ def assemblies(revisions: Sequence[str], *, app: str | None, context: Mapping[st
     with _ended_by_signal(), tempfile.TemporaryDirectory(prefix="chime-voice-diff-") as folder:
         found = []
         for at, (revision, commit) in enumerate(zip(revisions, commits, strict=True)):
-            checkout = Path(folder, str(at), "checkout")
-            _check_out(commit, top, checkout)
-            out = Path(folder, str(at), "cdk.out")
-            _Synthesis(revision, commit, checkout / inner, out).run(app, context)
-            found.append(out)
+            here = Path(folder).resolve() / str(at)
+            made = Synthesized(here / "checkout", here / "cdk.out")
+            _check_out(commit, top, made.checkout)
+            _Synthesis(revision, commit, made.checkout / inner, made.assembly).run(app, context)
+            found.append(made)
         yield found
 
 

@@ -157,3 +157,19 @@ def test_is_coloured_on_a_terminal_unless_its_user_says_otherwise(two, no_color,
         os.close(terminal)
     assert (b"\x1b[" in shown) is colored
     assert b"order-changed" in shown
+
+
+def test_what_the_code_accepts_is_told_but_does_not_fail(tmp_path):
+    base = assembly(tmp_path / "base", "us-east-1", "us-west-2")
+    head = assembly(tmp_path / "head", "us-east-1")
+    accepted = {"type": "aws:cdk:acknowledged-rules", "data": {"chime::single-region": "a test line"}}
+    manifest = json.loads((head / "manifest.json").read_text())
+    manifest["artifacts"]["Voice"]["metadata"] = {
+        "/Voice": [accepted],
+        "/Voice/Rule/Resource": [{"type": "aws:cdk:logicalId", "data": "Rule"}],
+    }
+    (head / "manifest.json").write_text(json.dumps(manifest))
+    done = run("diff", base, head, "--fail-on", "single-region,order-changed")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "accepted  a test line" in done.stdout
+    assert run("diff", base, head, "--fail-on", "failover-depth").returncode == 1

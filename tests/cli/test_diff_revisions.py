@@ -259,7 +259,7 @@ def test_a_real_app_is_synthesized_as_the_cdk_does(repository):
         textwrap.dedent(
             """
         CAUTION  order-changed
-          <number Support-Routing/Main, area code 206>, at Support/Routing/Rules/Main"""
+          <number Support-Routing/Main, area code 206>, at Support/Routing/Rules/Main, voice/app.py:"""
         )
         in done.stdout
     )

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from typing import TypeVar
 
 from constructs_lib.routing.diff.effects import change_of
 from constructs_lib.routing.diff.model import Difference, FunctionChange, RouteChange
-from constructs_lib.routing.diff.pairing import function_key, pair_resources, pair_routes, place, renamed_identities
+from constructs_lib.routing.diff.pairing import (
+    function_key,
+    is_declared,
+    pair_resources,
+    pair_routes,
+    place,
+    renamed_identities,
+)
 from constructs_lib.routing.diff.risks import risks
 from constructs_lib.routing.masking import NumberMask
-from constructs_lib.routing.model import Function, Route, RoutingTable, Target
+from constructs_lib.routing.model import Function, Resource, Route, RoutingTable, Target
+
+_T = TypeVar("_T", Resource, Route)
 
 
 def compare(base: RoutingTable, head: RoutingTable) -> Difference:
@@ -19,9 +29,10 @@ def compare(base: RoutingTable, head: RoutingTable) -> Difference:
         base: who answers now.
         head: who will answer.
     """
-    resources = pair_resources(base, head)
-    identities = renamed_identities(resources)
-    routes = pair_routes(base, head, identities)
+    every_resource = pair_resources(base, head)
+    identities = renamed_identities(every_resource)
+    every_route = pair_routes(base, head, identities)
+    resources, routes = _touched(every_resource, head), _touched(every_route, head)
     stacks = {resource.origin.stack for resource in head.resources}
     resource_changes = [change for pair in resources if (change := change_of(*pair, stacks))]
     seen = _Seen()
@@ -43,8 +54,17 @@ def compare(base: RoutingTable, head: RoutingTable) -> Difference:
         functions=functions,
         same_routes=len(routes) - len(route_changes),
         same_resources=len(resources) - len(resource_changes),
+        undeclared=len(every_resource) + len(every_route) - len(resources) - len(routes),
         unresolved=tuple(sorted(set(head.unresolved) - set(base.unresolved))),
     )
+
+
+def _touched(pairs: list[tuple[_T | None, _T | None]], head: RoutingTable) -> list[tuple[_T | None, _T | None]]:
+    """The pairs without what only an account has, where the new table is one of declarations."""
+    origins = [*(each.origin for each in head.resources), *(each.origin for each in head.routes)]
+    if not any(map(is_declared, origins)):
+        return pairs
+    return [(before, after) for before, after in pairs if after or (before and is_declared(before.origin))]
 
 
 def masked(difference: Difference, base: RoutingTable, head: RoutingTable) -> Difference:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from constructs_lib.routing.diff.model import Effect, PropertyChange, ResourceChange
-from constructs_lib.routing.diff.pairing import is_known, place
+from constructs_lib.routing.diff.pairing import is_declared, is_known, place
 from constructs_lib.routing.model import Resource
 
 ADOPT = "AdoptId"
@@ -28,7 +28,8 @@ def change_of(before: Resource | None, after: Resource | None, stacks: Collectio
     if before is None:
         return ResourceChange(before=before, after=after, effect="taken over" if after.adopted else "added")
     properties = tuple(_properties(before, after))
-    renamed = place(before.origin) != place(after.origin)
+    declared = is_declared(before.origin) and is_declared(after.origin)
+    renamed = declared and place(before.origin) != place(after.origin)
     flags = (before.adopted, before.retained) != (after.adopted, after.retained)
     # A connector's identity is its host, whatever id it is adopted by; of a table without properties it is all there is.
     if not (properties or renamed or flags or before.identity != after.identity):

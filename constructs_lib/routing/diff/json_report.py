@@ -26,6 +26,7 @@
     "before": FUNCTION, "after": FUNCTION, "differences": [{"name", "before", "after"}]
   }],
   "same": {"routes", "resources"},              how many do not differ
+  "undeclared",                   how many of an account the new table does not declare: they are left alone
   "unresolved": [TEXT]            what could not be resolved and so not be compared
 }
 ROUTE    = {"name", "enabled", "home_region", "rule_id", "trigger": {"kind", "value"}, "origin": ORIGIN, "targets": [TARGET]}
@@ -69,6 +70,7 @@ def document(difference: Difference) -> dict[str, Any]:
         "resources": [_resource_change(change) for change in difference.resources],
         "functions": [_function_change(change) for change in difference.functions],
         "same": {"routes": difference.same_routes, "resources": difference.same_resources},
+        "undeclared": difference.undeclared,
         "unresolved": list(difference.unresolved),
     }
 

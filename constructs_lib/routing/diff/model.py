@@ -103,6 +103,8 @@ class Difference:
     functions: tuple[FunctionChange, ...] = ()
     same_routes: int = 0
     same_resources: int = 0
+    undeclared: int = 0
+    """How many rules and resources an account has that the new table does not declare: a deployment leaves them alone."""
     unresolved: tuple[str, ...] = ()
     """What could not be resolved in the new table and was no question in the old one, in plain words."""
 

@@ -31,6 +31,11 @@ def place(origin: Origin) -> tuple[str, str] | None:
     return (origin.stack, origin.logical_id) if origin.logical_id else None
 
 
+def is_declared(origin: Origin) -> bool:
+    """Whether a stack declares it; what an account was found to have is declared nowhere."""
+    return bool(origin.stack and origin.logical_id)
+
+
 def function_key(function: Function) -> tuple[str, str]:
     """What a function is known by: its declaration, or its name where the source has none."""
     return place(function.origin) or (function.region, function.name)

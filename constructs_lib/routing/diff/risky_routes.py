@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from constructs_lib.routing.diff.found import Found, renamed
 from constructs_lib.routing.diff.model import RouteChange, Subject
-from constructs_lib.routing.diff.pairing import place
+from constructs_lib.routing.diff.pairing import is_declared, place
 from constructs_lib.routing.diff.words import NO_RULE, chain_words
 from constructs_lib.routing.model import Route, RoutingTable, Target, Trigger
 from constructs_lib.routing.what_if import what_if
@@ -117,7 +117,7 @@ def _of_chain(before: Route, after: Route) -> Iterator[Found]:
 def _replaced(before: Route, after: Route, present: Collection[object]) -> Iterator[Found]:
     """A rule or an application that is replaced while calls depend on it."""
     same_rule = place(before.origin) == place(after.origin)
-    if not same_rule and place(before.origin) and place(after.origin) and not after.rule_id:
+    if not same_rule and is_declared(before.origin) and is_declared(after.origin) and not after.rule_id:
         yield renamed(_subject(after), "SIP rule", before.origin, after.origin)
     if same_rule and before.trigger == after.trigger and before.home_region != after.home_region:
         yield Found(
@@ -131,7 +131,7 @@ def _replaced(before: Route, after: Route, present: Collection[object]) -> Itera
     old = {target.region: target for target in before.targets}
     for target in after.targets:
         was = old.get(target.region)
-        if was and _is_another(was, target) and place(was.origin) and place(was.origin) not in present:
+        if was and _is_another(was, target) and is_declared(was.origin) and place(was.origin) not in present:
             yield _another_application(after, was, target)
 
 

@@ -286,6 +286,16 @@ def test_risks_are_kept_longer_than_chains(limit):
     assert not (risks_left_out and "<details" in report)
 
 
+def test_nothing_follows_a_section_that_does_not_fit():
+    long = [number(f"+1206556{n:04}", f"{n}" * 400, retained=False) for n in range(8)]
+    base = table(route(), resources=(*long, connector()))
+    report = markdown_report.render(compare(base, table(resources=(connector(),))), limit=3_500)
+    assert "`trigger-unanswered`" not in report
+    assert "more left out, each a risk" in report
+    assert "<details" not in report
+    assert "- phone number" not in report
+
+
 def test_a_page_that_fits_leaves_nothing_out():
     assert "left out" not in markdown_report.render(difference("Support"))
 

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from constructs_lib.routing.diff.compare import compare
-from constructs_lib.routing.model import RoutingTable, WeakReference
+from constructs_lib.routing.model import Origin, RoutingTable, WeakReference
 from tests.routing.diff.changes import (
     NUMBER,
     adopted,
@@ -183,6 +183,26 @@ def test_a_weak_reference_to_what_changes_in_place_is_none():
 def test_what_could_not_be_resolved_is_told_when_it_is_news():
     base = RoutingTable(routes=(), unresolved=("old", "both"))
     assert compare(base, RoutingTable(routes=(), unresolved=("new", "both"))).unresolved == ("new",)
+
+
+def test_what_only_an_account_has_is_left_alone_by_a_deployment():
+    found_there = [
+        number("+12065550190", origin=Origin(logical_id="+12065550190")),
+        rule("x", trigger="+12065550190", origin=Origin(logical_id="x")),
+    ]
+    found = between([*found_there, number(origin=Origin(logical_id=NUMBER))], [number()])
+    assert found.risks == ()
+    assert found.undeclared == 2
+    assert [change.effect for change in found.resources] == []
+
+
+def test_what_an_account_had_and_has_no_more_is_told():
+    there = Origin(logical_id=NUMBER)
+    found = between(
+        [number(origin=there), connector(origin=Origin(logical_id="c"))], [connector(origin=Origin(logical_id="c"))]
+    )
+    assert ids(found) == ["number-left-behind"]
+    assert found.undeclared == 0
 
 
 def test_equal_tables_differ_in_nothing():
