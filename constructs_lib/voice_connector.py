@@ -46,6 +46,7 @@ _WORDS = {
     "enable_media_metric_logs": "media_metrics",
     "emergency_calling_configuration": "emergency_calling",
     "dnis": "numbers",
+    "a DnisEmergencyCallingConfiguration": "an EmergencyNumber",
     "emergency_phone_number": "phone_number",
     "external_systems_configuration": "external_systems",
     "session_border_controller_types": "session_border_controllers",

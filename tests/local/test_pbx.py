@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import aws_cdk as cdk
 import pytest
 
+from constructs_lib import Origination, OriginationRoute, Termination, VoiceConnector
 from constructs_lib.local import LocalCloud
 from examples.pbx.app import ADDRESSES, HOSTS, app
 from tests.local.assemblies import Account
@@ -63,6 +65,29 @@ def test_a_new_version_of_the_secret_reaches_the_trunk_and_no_log_shows_it(accou
     assert '"request": "put again"' in written
     assert "hush" not in written + json.dumps(account.state())
     assert "spare-desk" not in written
+
+
+def test_a_deployment_that_fails_leaves_the_trunk_as_it_was(account: Account):
+    def declare(stack: cdk.Stack, *hosts: str, termination: Termination | None = None) -> VoiceConnector:
+        routes = [OriginationRoute(host) for host in hosts]
+        return VoiceConnector(stack, "Spare", origination=Origination(routes=routes), termination=termination)
+
+    def spare() -> dict[str, Any]:
+        (found,) = [each for each in account.state()["VoiceConnectors"] if each["Name"].startswith("Second-Spare")]
+        return {name: found.get(name) for name in ("Origination", "Termination", "VoiceConnectorId")}
+
+    first = account.stack("Second")
+    declare(first, "a.example.com", termination=Termination(calling_regions=["US"], cidr_allowed_list=ADDRESSES))
+    account.deploy(first)
+    before = spare()
+
+    second = account.stack("Second")
+    changed = declare(second, "b.example.com")
+    beyond = Termination(calling_regions=["US"], cidr_allowed_list=ADDRESSES, cps_limit=99)
+    VoiceConnector(second, "Beyond", termination=beyond).node.add_dependency(changed)
+    assert "CpsLimit must not be more than the account's quota" in account.refused(second)
+    assert spare() == before
+    account.destroy("Second")
 
 
 def test_it_can_be_destroyed_and_the_number_stays(account: Account):

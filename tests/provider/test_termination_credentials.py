@@ -127,7 +127,7 @@ def test_a_deletion_takes_the_whole_list(desk: Desk):
 def test_users_of_somebody_else_are_not_taken_away(desk: Desk):
     desk.put_by_hand(carrier="theirs")
     answer = desk.create()
-    assert "has 1 user names that the secret does not have" in answer.reason
+    assert "has users that the secret does not have (1)" in answer.reason
     assert "carrier" not in answer.reason
     assert desk.stage.delete(answer.physical_id, desk.declared()).succeeded
     assert desk.passwords() == {"carrier": "theirs"}

@@ -265,6 +265,10 @@ def test_a_block_that_lets_many_in_is_warned_of(block, warning):
             {"emergency_calling": EmergencyCalling(numbers=[EmergencyNumber(phone_number="+12065550101")])},
             "emergency_calling needs origination, got none",
         ),
+        (
+            {"emergency_calling": EmergencyCalling(numbers=["911"])},  # type: ignore[list-item]
+            "emergency_calling.numbers[0] must be an EmergencyNumber, got '911'",
+        ),
         ({"external_systems": ExternalSystems()}, "external_systems must name a session border controller or"),
         (
             {"external_systems": ExternalSystems(contact_center_systems=["PBX"])},

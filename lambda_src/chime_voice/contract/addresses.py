@@ -62,5 +62,5 @@ def public_host(value: Any) -> str | None:
 def _not_public(network: Network, value: str) -> str | None:
     for private in _NOT_PUBLIC:
         if network.version == private.version and network.overlaps(private):
-            return f"must be public, got {value!r}, which is within or around {private}"
+            return f"must be public, got {value!r}, which overlaps {private}"
     return None

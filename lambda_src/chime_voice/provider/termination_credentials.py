@@ -57,8 +57,8 @@ class TerminationCredentials(ResourceProvider[Contract]):
         others = set(present["Usernames"]) - set(passwords)
         if others:
             raise Failure(
-                f"Voice Connector {desired.voice_connector_id} has {len(others)} user names that the secret does not have, "
-                f"and what signs calls with them would be turned away. Add them to the secret, or delete them first (aws "
+                f"Voice Connector {desired.voice_connector_id} has users that the secret does not have ({len(others)}), and "
+                f"what signs calls with them would be turned away. Add them to the secret, or delete them first (aws "
                 f"chime-sdk-voice list-voice-connector-termination-credentials --voice-connector-id "
                 f"{desired.voice_connector_id} shows them)"
             )
