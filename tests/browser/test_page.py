@@ -240,6 +240,22 @@ def test_a_phone_needs_no_horizontal_scrolling(opened, shown):
     assert each.page.locator("svg").bounding_box()["width"] <= 360
 
 
+OVERHANGING = """() => [...document.querySelectorAll('.map g')].flatMap((group) => {
+  const box = group.querySelector('rect, circle').getBoundingClientRect();
+  return [...group.querySelectorAll('text')].map((text) => text.getBoundingClientRect())
+    .filter((text) => text.left < box.left || text.right > box.right).map((text) => text.right - box.right);
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+@pytest.mark.parametrize("shown", [estate(), named("W" * 400), many(1000)], ids=["estate", "long names", "many"])
+def test_no_text_of_the_map_leaves_its_box(opened, shown, width):
+    each = opened(html_report.render(shown), viewport={"width": width, "height": 740})
+    each.page.locator("aside input[type=checkbox]").first.check()
+    assert each.page.locator(".map text").count() > 5
+    assert each.page.evaluate(OVERHANGING) == []
+
+
 def test_no_name_is_markup_or_code_in_the_page(opened):
     def rows(names):
         each = [named(name) for name in names]

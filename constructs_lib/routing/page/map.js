@@ -127,8 +127,11 @@ function lineState(each, at) {
 
 /** Text that keeps its beginning and end where there is no room for all of it: names often differ at the end. */
 function words(text, x, y, width, kind) {
-  const room = Math.max(5, Math.floor(width / (kind === "detail" ? 6.3 : 7)));
-  const head = Math.ceil((room - 1) * 0.5);
-  const shown = text.length <= room ? text : `${text.slice(0, head)}…${text.slice(text.length - (room - 1 - head))}`;
+  const pen = words.pen ?? (words.pen = document.createElement("canvas").getContext("2d"));
+  pen.font = `${kind === "detail" ? "11px" : "600 12.5px"} ${getComputedStyle(document.documentElement).fontFamily}`;
+  let shown = text;
+  for (let kept = text.length - 1; kept > 1 && pen.measureText(shown).width > width; kept = Math.min(kept - 1, Math.floor(kept * 0.97))) {
+    shown = `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
+  }
   return drawn("text", { x, y, class: kind }, shown);
 }
