@@ -12,7 +12,7 @@ from constructs_lib.assembly.stacks import NESTED_STACK, Assembly, Asset, Place,
 
 # Templates that nest each other twice each would grow without end. An account's stacks hold fewer:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-_MOST_RESOURCES = 500_000
+_MOST_RESOURCES = 250_000
 
 
 def expand(stacks: tuple[Stack, ...]) -> Assembly:

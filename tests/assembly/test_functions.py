@@ -202,3 +202,73 @@ def test_something_that_is_no_function_is_told(tmp_path, handler):
     assert found is None
     assert len(told) == 1
     assert "names no Lambda function" in told[0]
+
+
+@pytest.mark.parametrize("arn_account", [ACCOUNT, "210987654321"])
+def test_a_function_has_the_account_that_owns_it(tmp_path, arn_account):
+    arn = f"arn:aws:lambda:us-east-1:{arn_account}:function:answer"
+    assert function_of(tmp_path, arn, {})[0].account == arn_account
+    assert function_of(tmp_path, FN_ARN, {"Fn": function()})[0].account == ACCOUNT
+
+
+def test_the_account_of_a_stack_for_any_account_is_not_known(tmp_path):
+    handler = {"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:function:answer"}
+    assert function_of(tmp_path, handler, {}, account="unknown-account")[0].account == ""
+    assert function_of(tmp_path, FN_ARN, {"Fn": function()}, account="unknown-account")[0].account == ""
+
+
+def version_of(folder, code, *, handler=FN_ARN, **of_stack):
+    resources = {"App": application(handler), "Fn": function(Code=code), "V": VERSION, "Live": alias("3")}
+    more = write_assets(folder, "asset.abc")
+    table = read(write(folder, {"Voice": stack(resources, **of_stack)}, more=more))
+    return the_function(table).code_version
+
+
+def test_the_version_of_code_is_another_one_when_the_code_is(tmp_path):
+    (tmp_path / "asset.abc").mkdir()
+    image = "123456789012.dkr.ecr.us-east-1.${AWS::URLSuffix}/assets:0f"
+    codes = [
+        {"S3Bucket": "b", "S3Key": "abc.zip"},
+        {"S3Bucket": "b", "S3Key": "by-hand.zip"},
+        {"S3Bucket": "b", "S3Key": "by-hand.zip", "S3ObjectVersion": "2"},
+        {"ZipFile": "def handler(event, context): return {}"},
+        {"ZipFile": {"Fn::Sub": "def handler(event, context): return '${Fn}'"}},
+        {"ImageUri": {"Fn::Sub": image}},
+        {"ImageUri": "image@sha256:1f"},
+    ]
+    found = [version_of(tmp_path, code) for code in codes]
+    assert found == [version_of(tmp_path, code) for code in codes]
+    assert len(set(found)) == len(codes)
+    assert (found[0], found[1], found[5], found[6]) == ("abc", "by-hand.zip", "0f", "1f")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        {},
+        {"S3Bucket": "b", "S3Key": {"Ref": "AWS::StackId"}},
+        {"ZipFile": {"Fn::Base64": "x"}},
+        {"ImageUri": {"Fn::GetAtt": ["Repository", "Uri"]}},
+        {"ImageUri": {"Fn::Join": [":", ["image", {"Ref": "AWS::StackId"}]]}},
+    ],
+)
+def test_the_version_of_code_that_is_not_known_is_none(tmp_path, code):
+    assert version_of(tmp_path, code) == ""
+
+
+def test_a_published_version_of_old_has_other_code(tmp_path):
+    assert version_of(tmp_path, {"ZipFile": "x"}, handler={"Ref": "Live"}) == ""
+
+
+def test_code_is_found_by_the_note_that_the_cli_asks_for(tmp_path):
+    """Where the key is a parameter, as older synthesizers have it."""
+    (tmp_path / "asset.f00").mkdir()
+    noted = {"Metadata": {"aws:asset:path": "asset.f00", "aws:asset:property": "Code"}}
+    declared = {**function(Code={"S3Bucket": "b", "S3Key": {"Ref": "Key"}}), **noted}
+    found, told = function_of(tmp_path, FN_ARN, {"Fn": declared}, Parameters={"Key": {"Type": "String"}})
+    assert (found.code, found.code_version, told) == (str((tmp_path / "asset.f00").resolve()), "f00", [])
+
+
+@pytest.mark.parametrize("timeout", ["9" * 5000, "soon", 1.5, {"Ref": "AWS::StackId"}])
+def test_a_time_limit_that_is_none_is_not_known(tmp_path, timeout):
+    assert function_of(tmp_path, FN_ARN, {"Fn": function(Timeout=timeout)})[0].timeout is None

@@ -1,9 +1,11 @@
 """The service's resources as a review compares them: properties, what a change of one does, what stays."""
 
+import dataclasses
+
 import pytest
 
 from constructs_lib.assembly import read
-from tests.assembly.by_hand import NUMBER, application, rule, stack, write
+from tests.assembly.by_hand import NUMBER, application, function, rule, stack, target, write
 
 
 def number(**more):
@@ -49,3 +51,59 @@ def test_retained_is_what_stays_when_removed_and_when_replaced(tmp_path, policie
 def test_adopted_is_what_was_there_before(tmp_path):
     found = resources_of(tmp_path, {"Mine": application(), "Old": application(AdoptId="sma-1")})
     assert (found["Mine"].adopted, found["Old"].adopted, found["Old"].identity) == (False, True, "sma-1")
+
+
+def test_whether_anything_uses_an_application_is_asked_where_no_rule_names_it(tmp_path):
+    told = function(Environment={"Variables": {"APP": {"Ref": "Dialled"}}})
+    resources = {"Ruled": application(), "Dialled": application(), "Idle": application(), "Fn": told}
+    found = resources_of(tmp_path, {**resources, "Line": rule(NUMBER, target({"Ref": "Ruled"}))})
+    assert {name: each.used for name, each in found.items()} == {
+        "Ruled": None,
+        "Dialled": True,
+        "Idle": False,
+        "Line": None,
+    }
+
+
+def test_what_cloudformation_itself_asks_for_is_no_property(tmp_path):
+    found = resources_of(tmp_path, {"App": application(ServiceToken="provider", ServiceTimeout="600")})["App"]
+    assert {"ServiceToken", "ServiceTimeout"}.isdisjoint(each.name for each in found.properties)
+
+
+def test_a_property_is_shown_as_it_stands_and_its_expressions_as_what_they_come_to(tmp_path):
+    more = {
+        "Name": {"Fn::Join": ["-", ["a", {"Ref": "Main"}]]},
+        "Disabled": True,
+        "Nonsense": [1.5, None, {"b": 1, "a": 2}],
+    }
+    found = resources_of(tmp_path, {"Main": number(), "App": application(), "Line": rule(NUMBER, **more)})["Line"]
+    assert found.value("Name") == "a-<number Voice/Main, area code 206>"
+    assert (found.value("Disabled"), found.value("Nonsense")) == ("true", '[1.5, null, {"a": 2, "b": 1}]')
+
+
+def texts_in(value):
+    """Every text in a table."""
+    if isinstance(value, str):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from texts_in(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item)
+
+
+def test_a_table_holds_plain_texts_that_remember_nothing_of_the_assembly(tmp_path):
+    joined = {"Fn::Join": ["", ["us-", "east-1"]]}
+    resources = {
+        "Main": number(),
+        "App": application(
+            {"Fn::GetAtt": ["Fn", "Arn"]}, region=joined, Name=joined, Tags=[{"Key": joined, "Value": ""}]
+        ),
+        "Fn": function(Runtime=joined, Handler=joined, Environment={"Variables": {"A": {"Ref": "Main"}}}),
+        "Line": rule({"Ref": "Main"}, target({"Ref": "App"}, 1, joined), HomeRegion=joined, Name=joined),
+        "Adopted": rule(NUMBER, target(joined, 1, joined), AdoptId=joined),
+    }
+    texts = list(texts_in(read(write(tmp_path, {"Voice": stack(resources)}))))
+    assert "us-east-1" in texts
+    assert {type(text) for text in texts} == {str}
