@@ -21,7 +21,7 @@
 }
 TARGET = {"priority", "region", "application_id", "application_name", "origin", "function": FUNCTION | null}
 FUNCTION = {"name", "region", "arn", "code", "code_version", "account", "entry", "runtime", "timeout",
-            "invoke_permission", "origin"}
+            "invoke_permission", "exists", "origin"}
 ORIGIN = {"construct_path", "stack", "logical_id", "file", "line"}
 ```
 

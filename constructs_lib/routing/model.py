@@ -55,6 +55,8 @@ class Function:
     environment: tuple[tuple[str, str], ...] = ()
     invoke_permission: bool | None = None
     """Whether the service may invoke it; None when the source cannot tell."""
+    exists: bool | None = None
+    """Whether there is one, where the source has asked the account."""
     origin: Origin = Origin()
 
 

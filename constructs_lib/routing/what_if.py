@@ -68,6 +68,8 @@ def _why_not(target: Target, down_regions: Collection[str], down_functions: Coll
         return ""
     if target.function in down_functions:
         return f"function {target.function.name} cannot be invoked"
+    if target.function.exists is False:
+        return f"function {target.function.name} does not exist"
     if target.function.invoke_permission is False:
         return f"the service may not invoke function {target.function.name}"
     return ""

@@ -47,6 +47,11 @@ def test_a_disabled_rule_takes_no_calls():
     assert (answer.target, answer.tried) == (None, ())
 
 
+def test_a_function_that_does_not_exist_does_not_answer_and_that_is_said():
+    answer = what_if(route(target(1, "us-east-1", function=function(exists=False, invoke_permission=False))))
+    assert (answer.target, answer.tried[0].failed) == (None, "function answer-us-east-1 does not exist")
+
+
 def test_a_function_that_the_service_may_not_invoke_does_not_answer():
     forbidden = route(target(1, "us-east-1", function=function(invoke_permission=False)), target(2, "us-west-2"))
     answer = what_if(forbidden)

@@ -39,6 +39,12 @@ FINDINGS: dict[str, Kind] = {
         remedy="let voiceconnector.chime.amazonaws.com invoke the function, qualifier included",
         source=f"{_GUIDE}unexpected-hangups.html",
     ),
+    "missing-function": Kind(
+        severity="error",
+        what="an application whose function is not in the account any more: it does not answer",
+        remedy="deploy the function again under that name, or give the application another one",
+        source=_ROUTING,
+    ),
     "duplicate-trigger": Kind(
         severity="error",
         what="several enabled rules for one trigger, over all stacks: which of them the service takes, or whether it "
@@ -126,6 +132,13 @@ FINDINGS: dict[str, Kind] = {
         "reaches it and nothing places calls with it",
         remedy="name it in a rule, remove it, or acknowledge it where something else starts its calls",
         source=_RULES,
+    ),
+    "unused-number": Kind(
+        severity="warning",
+        what="a number of the account that no rule has and that is with no Voice Connector or group: it is on the bill, and "
+        "nobody answers it",
+        remedy="give it a rule, associate it, or release it",
+        source=f"{_ADMIN}provision-phone.html",
     ),
     "quota-numbers": Kind(
         severity="warning",

@@ -21,12 +21,20 @@ _HUNG_UP_ON = 20
 def without_permission(estate: Estate) -> Iterator[Finding]:
     """Functions that the service may not invoke."""
     for application, function in _functions(estate):
-        if function.invoke_permission is False:
+        if function.invoke_permission is False and function.exists is not False:
             message = (
                 f"{application.title}: the service has no permission to invoke function {function.name}; "
                 f"{_named_by(application)}"
             )
             yield finding("no-invoke-permission", message, application.target.origin)
+
+
+def that_are_gone(estate: Estate) -> Iterator[Finding]:
+    """Functions that the account does not have."""
+    for application, function in _functions(estate):
+        if function.exists is False:
+            message = f"{application.title}: function {function.name} does not exist; {_named_by(application)}"
+            yield finding("missing-function", message, application.target.origin)
 
 
 def elsewhere(estate: Estate) -> Iterator[Finding]:

@@ -56,6 +56,13 @@ def of_another_product(estate: Estate) -> Iterator[Finding]:
             yield finding("number-product-type", message, route.origin)
 
 
+def that_nobody_has(estate: Estate) -> Iterator[Finding]:
+    """Numbers of an account that ring nowhere."""
+    for number in estate.table.resources if estate.table.complete else ():
+        if number.label == NUMBER and number.used is False:
+            yield finding("unused-number", f"{number.identity} has no rule and is with no connector", number.origin)
+
+
 def from_another_stack(estate: Estate) -> Iterator[Finding]:
     """Host names of Voice Connectors that another stack declares."""
     for route in estate.table.routes:

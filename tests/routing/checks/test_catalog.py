@@ -15,6 +15,7 @@ GONE = Target(priority=1, region="us-east-1", application_id="gone", application
 TABLES = {
     "no-answer": table(dataclasses.replace(route(), targets=())),
     "no-invoke-permission": test_functions.answered_by(invoke_permission=False),
+    "missing-function": test_functions.answered_by(exists=False, invoke_permission=False),
     "duplicate-trigger": table(route(name="a"), route(name="b")),
     "region-twice": table(route(target(1, "us-east-1"), target(2, "us-east-1", application_id="b"))),
     "application-region": table(
@@ -33,6 +34,7 @@ TABLES = {
     "function-timeout": test_functions.answered_by(timeout=60),
     "connector-in-another-stack": table(by_host(), resources=(test_triggers.CONNECTOR,)),
     "unused-application": test_targets.outbound(used=False),
+    "unused-number": table(route(), resources=(resource("phone number", "+12065550199", used=False),), complete=True),
     "quota-numbers": test_quotas.many("phone number", 6),
     "quota-connectors": test_quotas.many("Voice Connector", 4),
     "quota-applications": test_quotas.many("SIP media application", 31),

@@ -29,6 +29,14 @@ def test_a_function_for_outbound_calls_needs_the_permission_too():
     assert found.message.endswith("no rule names it")
 
 
+def test_a_function_that_is_gone_is_that_and_not_one_without_permission():
+    gone = answered_by(exists=False, invoke_permission=False)
+    assert only(gone, "missing-function").message == (
+        "application Support-us-east-1 in us-east-1: function answer-us-east-1 does not exist; named by rule support"
+    )
+    assert "no-invoke-permission" not in ids(gone)
+
+
 def test_a_function_of_another_region_is_found():
     assert only(answered_by(region="eu-west-2"), "function-region").message.endswith("answer-eu-west-2 is in eu-west-2")
 

@@ -72,3 +72,11 @@ def test_a_connector_of_the_same_stack_or_of_nobody_here_is_fine():
     own = dataclasses.replace(CONNECTOR, origin=at("Support", "Connector"))
     assert ids(table(by_host(), resources=(own,))) == []
     assert ids(table(by_host())) == []
+
+
+@pytest.mark.parametrize(
+    ("used", "complete", "found"), [(False, True, 1), (True, True, 0), (None, True, 0), (False, False, 0)]
+)
+def test_a_number_that_rings_nowhere_is_found_where_the_whole_account_is_known(used, complete, found):
+    number = resource("phone number", "+12065550199", used=used)
+    assert ids(table(route(), resources=(number,), complete=complete)).count("unused-number") == found
