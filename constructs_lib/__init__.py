@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from constructs_lib.handler_plan import HandlerPlan
     from constructs_lib.phone_number import IPhoneNumber, PhoneNumber, PhoneNumberPlan
     from constructs_lib.phone_number_association import PhoneNumberAssociation
+    from constructs_lib.phone_numbers import PhoneNumbers
     from constructs_lib.sip_media_application import ISipMediaApplication, SipMediaApplication
     from constructs_lib.sip_rule import ISipRule, SipRule
     from constructs_lib.sip_rule_parts import SipRuleTarget
@@ -62,6 +63,7 @@ _MODULES = {
     "PhoneNumberPlan": "phone_number",
     "SipMediaApplication": "sip_media_application",
     "SipRule": "sip_rule",
+    "PhoneNumbers": "phone_numbers",
     "SipRuleSet": "sip_rule_set",
     "SipRuleTarget": "sip_rule_parts",
     "Streaming": "voice_connector_parts",
@@ -99,6 +101,7 @@ __all__ = [
     "SipRule",
     "SipRuleSet",
     "SipRuleTarget",
+    "PhoneNumbers",
     "Streaming",
     "TelephonyError",
     "Termination",

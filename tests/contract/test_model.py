@@ -9,6 +9,7 @@ import pytest
 from chime_voice.contract import checks
 from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.phone_number_association import PhoneNumberAssociation
+from chime_voice.contract.phone_numbers import PhoneNumbers
 from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import Resource
 from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
@@ -66,6 +67,12 @@ def test_a_group_has_the_members_of_its_create_that_are_offered_and_its_items_th
     assert (wire_names(VoiceConnectorGroup) - OURS) | NOT_OFFERED_OF_GROUPS == set(create)
     # The service takes a group without connectors, and items without a priority; neither routes a call anywhere.
     assert wire_names(VoiceConnectorItem) == set(create["VoiceConnectorItems"].member.members)
+
+
+def test_numbers_have_the_members_of_search_and_order_and_a_count():
+    search = set(members("SearchAvailablePhoneNumbers")) - PAGING
+    order = set(members("CreatePhoneNumberOrder"))
+    assert wire_names(PhoneNumbers) - OURS - SWITCHES == search | order | {"Count"}
 
 
 def test_an_association_has_the_members_of_both_calls_that_associate_and_its_own():
@@ -137,8 +144,11 @@ TEXT_FIELDS = [
     (PhoneNumber, "calling_name", "UpdatePhoneNumber", "CallingName"),
     (PhoneNumber, "product_type", "UpdatePhoneNumber", "ProductType"),
     (PhoneNumber, "country", "SearchAvailablePhoneNumbers", "Country"),
+    (PhoneNumbers, "country", "SearchAvailablePhoneNumbers", "Country"),
     (PhoneNumber, "toll_free_prefix", "SearchAvailablePhoneNumbers", "TollFreePrefix"),
+    (PhoneNumbers, "toll_free_prefix", "SearchAvailablePhoneNumbers", "TollFreePrefix"),
     (PhoneNumber, "phone_number_type", "SearchAvailablePhoneNumbers", "PhoneNumberType"),
+    (PhoneNumbers, "phone_number_type", "SearchAvailablePhoneNumbers", "PhoneNumberType"),
 ]
 
 

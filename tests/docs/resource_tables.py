@@ -27,9 +27,16 @@ def _section(contract: type[Resource]) -> str:
     rows = [f"| `{name}` | {_effect(name, spec)} |" for name, _ in fields_of(cast("type", contract)).values()]
     rights = [
         f"- on {ARNS[permission.arn]}: {', '.join(f'`{permission.service}:{o}`' for o in permission.operations)}"
+def _attributes(spec: Spec) -> str:
+    """By name; of numbered ones the first and the last, since there are as many as the resource says."""
+    numbered = [name for name in spec.attributes if name[-1].isdigit()]
+    shown = [f"`{name}`" for name in spec.attributes if name not in numbered]
+    return ", ".join([*shown, f"`{numbered[0]}` to `{numbered[-1]}`"] if numbered else shown)
+
+
         for permission in spec.permissions
     ]
-    attributes = ", ".join(f"`{name}`" for name in spec.attributes)
+    attributes = _attributes(spec)
     minutes = spec.service_timeout // 60
     return (
         f"## `{spec.type_name}`\n\n"

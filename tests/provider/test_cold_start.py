@@ -12,7 +12,11 @@ from chime_voice.contract.registry import MODULES, TYPES
 from chime_voice.provider.registry import PROVIDERS
 
 ROOT = Path(chime_voice.__file__).parents[1]
-LOADS_ANOTHER: dict[str, set[str]] = {"sip_rule_set": {"sip_rule"}}
+LOADS_ANOTHER: dict[str, set[str]] = {
+    "sip_rule_set": {"sip_rule"},
+    "phone_numbers": {"phone_number"},
+    "phone_number_association": {"phone_number"},
+}
 """Types that are made of others, and which."""
 
 

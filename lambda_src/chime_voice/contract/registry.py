@@ -14,6 +14,7 @@ from chime_voice.contract.resource import Resource
 
 MODULES: dict[str, str] = {
     "Custom::ChimePhoneNumber": "phone_number",
+    "Custom::ChimePhoneNumbers": "phone_numbers",
     "Custom::ChimeVoiceConnector": "voice_connector",
     "Custom::ChimeVoiceConnectorGroup": "voice_connector_group",
     "Custom::ChimePhoneNumberAssociation": "phone_number_association",

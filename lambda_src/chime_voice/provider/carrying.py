@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import urllib.parse
 from collections.abc import Iterator, Sequence
 
 from chime_voice.provider.client import VoiceApi
 from chime_voice.provider.clock import Clock, pause
 from chime_voice.provider.errors import Failure, NotFound
+from chime_voice.provider.items import PASSING, errors_of, told
 from chime_voice.provider.resource import SETTLING, State
 
 CONNECTOR, GROUP = "VoiceConnectorId", "VoiceConnectorGroupId"
 # How many a call takes is not published.
 _BATCH = 50
-# What may be otherwise in a moment; a number that was just bought is not known everywhere at once.
-_PASSING = frozenset({"NotFound", "Throttled", "Throttling", "ServiceFailure", "ServiceUnavailable"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,13 +77,10 @@ class Carrying:
             left = [number for number in left if number in errors and (number in present) != wanted]
             if not left:
                 return
-            if delay is None or any(str(errors[number]["ErrorCode"]) not in _PASSING for number in left):
-                told = "; ".join(
-                    f"{masked(number)} {errors[number]['ErrorCode']}: {masked(str(errors[number].get('ErrorMessage')))}"
-                    for number in left
-                )
+            if delay is None or any(str(errors[number]["ErrorCode"]) not in PASSING for number in left):
                 raise Failure(
-                    f"{len(left)} of {len(numbers)} numbers could not be {words} {self._carrier.label}: {told}"
+                    f"{len(left)} of {len(numbers)} numbers could not be {words} {self._carrier.label}: "
+                    f"{told(errors, left)}"
                 )
             pause(self._clock, delay)
 
@@ -104,11 +98,4 @@ class Carrying:
             except NotFound as missing:
                 yield from ((number, {"ErrorCode": "NotFound", "ErrorMessage": str(missing)}) for number in batch)
             else:
-                for error in answer.get("PhoneNumberErrors") or ():
-                    number = urllib.parse.unquote(str(error["PhoneNumberId"]))
-                    yield number if number.startswith("+") else f"+{number}", error
-
-
-def masked(text: str) -> str:
-    """A text whose phone numbers show their last four digits only."""
-    return re.sub(r"(?<!\w)\+?\d{3,11}(\d{4})(?!\w)", r"***\1", text)
+                yield from errors_of(answer).items()

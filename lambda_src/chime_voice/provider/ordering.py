@@ -6,15 +6,17 @@ that carries our mark (an order puts it on its numbers), and only then order one
 
 from __future__ import annotations
 
+import functools
+
 from chime_voice.contract.marker import short_hash
 from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION
 from chime_voice.contract.phone_number import PhoneNumber as Contract
-from chime_voice.contract.wire import wire_name
-from chime_voice.provider.clock import pause
-from chime_voice.provider.errors import Failure, HandOn, NotFound, Refused, Unsure
-from chime_voice.provider.resource import SETTLING, ResourceProvider, State
+from chime_voice.provider.errors import Failure, NotFound, Refused, Unsure
+from chime_voice.provider.items import e164
+from chime_voice.provider.orders import Orders, look_at
+from chime_voice.provider.resource import ResourceProvider, State
+from chime_voice.provider.searching import in_words, offered
 
-_POLL = 5.0
 # A number that a search offers may be gone when it is ordered: others search too.
 _LOST_RACES = 5
 _SEARCH_SIZE = 50
@@ -26,9 +28,9 @@ class Ordering:
     def __init__(self, numbers: ResourceProvider[Contract]) -> None:
         self._numbers = numbers
         self._api = numbers.api
-        self._clock = numbers.clock
         self._marker = numbers.marker
         self._cursor = numbers.cursor
+        self._orders = Orders(numbers.api, numbers.clock)
 
     def number(self, desired: Contract) -> State:
         """One number, ordered at most once however often the event is delivered.
@@ -54,7 +56,7 @@ class Ordering:
                 )
             except Unsure:
                 # Perhaps ordered: the next round waits for the order and finds the number by its mark.
-                self._may_have_ordered(number)
+                self._orders.may_have_been_taken(functools.partial(self._is_there, number))
                 continue
             except Refused as refused:
                 unavailable.append(number)
@@ -70,23 +72,8 @@ class Ordering:
             f"nothing is on order now: deploy again, or widen the search"
         )
 
-    def all_ended(self) -> None:
-        """Wait until no order is in progress: a lost answer may belong to it.
-
-        Porting orders take weeks and are never ours.
-        """
-        while any(
-            order.get("Status") == "Processing" and order.get("OrderType", "New") == "New"
-            for order in self._api.pages("ListPhoneNumberOrders", "PhoneNumberOrders")
-        ):
-            pause(self._clock, _POLL)
-
-    def _may_have_ordered(self, number: str) -> None:
-        """Give a lost order time to show up in the lists before they are read again."""
-        for delay in SETTLING:
-            if self._numbers.read(number) is not None:
-                return
-            pause(self._clock, delay)
+    def _is_there(self, number: str) -> bool:
+        return self._numbers.read(number) is not None
 
     def _choose(self, desired: Contract, unavailable: list[str]) -> str:
         """The exact number, or one of the search results by this logical id, so that neighbours choose differently."""
@@ -95,15 +82,13 @@ class Ordering:
             if number in unavailable:
                 raise Failure(f"{number} cannot be ordered: it belongs to somebody else; choose another or search")
             return number
-        criteria = {wire_name(name): value for name, value in desired.searches.items()}
-        found = self._api.call("SearchAvailablePhoneNumbers", MaxResults=_SEARCH_SIZE, **criteria)
-        offered = [number for number in found.get("E164PhoneNumbers", ()) if number not in unavailable]
-        if not offered:
+        found = [number for number in offered(self._api, desired, _SEARCH_SIZE) if number not in unavailable]
+        if not found:
             raise Failure(
                 f"the service offers no number for {_criteria(desired)}; try another area code, city or prefix, or "
                 f"adopt a number that you have"
             )
-        return str(offered[int(short_hash(self._marker.logical_id), 16) % len(offered)])
+        return found[int(short_hash(self._marker.logical_id), 16) % len(found)]
 
     def _explain(self, refused: Refused, desired: Contract, number: str) -> None:
         """Let a number that is gone be followed by another search; everything else ends here.
@@ -129,26 +114,14 @@ class Ordering:
             Failure: the order ended otherwise; it is never repeated.
             HandOn: it takes longer than this invocation lives; the next one goes on waiting for the same order.
         """
-        try:
-            order = self._ended_order(order_id)
-        except HandOn as longer:
-            raise HandOn({"Order": order_id, "Number": number}) from longer
+        order = self._orders.ended(order_id, number)
         ours = {item["E164PhoneNumber"]: item.get("Status") for item in order.get("OrderedPhoneNumbers", ())}
         if order["Status"] == "Successful" or ours.get(number) == "Acquired":
             return self._numbers.settled(lambda: self._acquired(number))
         raise Failure(
             f"order {order_id} for {number} ended as {order['Status']}; nothing was bought. Deploy again to order another, "
-            f"or look at the order: aws chime-sdk-voice get-phone-number-order --phone-number-order-id {order_id}"
+            f"or look at the order: {look_at(order_id)}"
         )
-
-    def _ended_order(self, order_id: str) -> State:
-        while True:
-            order = self._numbers.settled(
-                lambda: self._api.call("GetPhoneNumberOrder", PhoneNumberOrderId=order_id)["PhoneNumberOrder"]
-            )
-            if order["Status"] != "Processing":
-                return order
-            pause(self._clock, _POLL)
 
     def _acquired(self, number: str) -> State:
         state = self._numbers.read(number)
@@ -157,12 +130,7 @@ class Ordering:
         return state
 
 
-def e164(number: str) -> str:
-    """The number with its plus sign."""
-    return number if number.startswith("+") else f"+{number}"
-
-
 def _criteria(desired: Contract) -> str:
     if desired.e164_phone_number is not None:
         return desired.e164_phone_number
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in desired.searches.items())
+    return in_words(desired)

@@ -8,17 +8,19 @@ from collections.abc import Iterable
 
 from chime_voice.contract import checks
 from chime_voice.contract.marker import strip
-from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION, TOLL_FREE
+from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION
 from chime_voice.contract.phone_number import PhoneNumber as Contract
 from chime_voice.provider.clock import pause
 from chime_voice.provider.errors import Failure, NotFound, Refused
-from chime_voice.provider.ordering import Ordering, e164
+from chime_voice.provider.items import e164
+from chime_voice.provider.ordering import Ordering
+from chime_voice.provider.orders import Orders
 from chime_voice.provider.resource import SETTLING, ResourceProvider, State
 from chime_voice.provider.restoring import Restoring
+from chime_voice.provider.searching import tells_a_place, would_find
 
 _LETTING_GO = 24
 _LETTING_GO_DELAY = 5.0
-_TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)")
 
 
 class PhoneNumber(ResourceProvider[Contract]):
@@ -54,20 +56,14 @@ class PhoneNumber(ResourceProvider[Contract]):
             return number == e164(exact)
         if previous is not None and previous.searches == desired.searches:
             return True
-        if desired.city is not None or desired.state is not None:
-            # Digits do not tell a place. A number that carries our mark was ordered for this search, unless the
-            # search changed.
+        if tells_a_place(desired):
+            # A number that carries our mark was ordered for this search, unless the search changed.
             return previous is None and self.marker.owns(state.get("Name"))
-        toll_free = _TOLL_FREE.match(number) is not None
-        wants_toll_free = desired.toll_free_prefix is not None or desired.phone_number_type == TOLL_FREE
-        if toll_free != wants_toll_free or state.get("Country", "US") != (desired.country or "US"):
-            return False
-        prefix = desired.area_code or desired.toll_free_prefix
-        return prefix is None or number.startswith(f"+1{prefix}")
+        return would_find(desired, number, state.get("Country", "US"))
 
     def own(self) -> list[State]:
         """The numbers with our mark, once no order is in progress that may still bring one."""
-        Ordering(self).all_ended()
+        Orders(self.api, self.clock).all_ended()
         return super().own()
 
     def check_make(self, desired: Contract) -> None:

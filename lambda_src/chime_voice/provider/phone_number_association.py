@@ -9,9 +9,10 @@ from typing import Any
 from chime_voice.contract.marker import short_hash
 from chime_voice.contract.phone_number import VOICE_CONNECTOR
 from chime_voice.contract.phone_number_association import PhoneNumberAssociation as Contract
-from chime_voice.provider.carrying import CONNECTOR, GROUP, Carrier, Carrying, masked
+from chime_voice.provider.carrying import CONNECTOR, GROUP, Carrier, Carrying
 from chime_voice.provider.clock import pause
 from chime_voice.provider.errors import Failure
+from chime_voice.provider.items import masked
 from chime_voice.provider.resource import SETTLING, ResourceProvider, State
 
 _ID = r"numbers-of-[a-z0-9-]+-[0-9a-f]{6}"
