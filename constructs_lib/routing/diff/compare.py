@@ -16,6 +16,7 @@ from constructs_lib.routing.diff.pairing import (
     renamed_identities,
 )
 from constructs_lib.routing.diff.risks import risks
+from constructs_lib.routing.diff.risky_functions import function_differences
 from constructs_lib.routing.masking import NumberMask
 from constructs_lib.routing.model import Function, Resource, Route, RoutingTable, Target
 
@@ -39,7 +40,7 @@ def compare(base: RoutingTable, head: RoutingTable) -> Difference:
     route_changes = [
         RouteChange(before=before, after=after) for before, after in routes if not seen.same(before, after)
     ]
-    functions = tuple(_functions(base, head, route_changes, seen))
+    functions = tuple(_functions(base, head, route_changes))
     return Difference(
         risks=risks(
             base,
@@ -93,10 +94,6 @@ class _Seen:
         """Whether both are the same to a reader."""
         return before is not None and after is not None and self._route(before) == self._route(after)
 
-    def same_function(self, before: Function, after: Function) -> bool:
-        """Whether both are the same, variables included."""
-        return before.environment == after.environment and self._function(before) == self._function(after)
-
     def _route(self, route: Route) -> Hashable:
         own = (route.name, route.trigger, route.enabled, route.home_region, route.rule_id, place(route.origin))
         return own, tuple(self._target(target) for target in route.targets)
@@ -111,24 +108,26 @@ class _Seen:
         if known is None:
             known = self._functions[id(function)] = (
                 (function.name, function.region, function.arn, function.account, function.code_version),
-                (function.entry, function.runtime, function.timeout, function.invoke_permission),
+                (function.entry, function.runtime, function.timeout),
+                (function.invoke_permission, function.exists),
                 place(function.origin),
             )
         return known
 
 
-def _functions(
-    base: RoutingTable, head: RoutingTable, routes: list[RouteChange], seen: _Seen
-) -> Iterator[FunctionChange]:
+def _functions(base: RoutingTable, head: RoutingTable, routes: list[RouteChange]) -> Iterator[FunctionChange]:
     """The functions of the same application, or of the same Region of the same route, where they differ; each pair once."""
     told = set()
     for before, after in _same_places(base, head, routes):
-        if before.function is None or after.function is None or seen.same_function(before.function, after.function):
+        if before.function is None or after.function is None:
             continue
         key = (function_key(before.function), function_key(after.function))
-        if key not in told:
-            told.add(key)
-            yield FunctionChange(before=before.function, after=after.function)
+        if key in told:
+            continue
+        told.add(key)
+        change = FunctionChange(before=before.function, after=after.function)
+        if any(function_differences(change)):
+            yield change
 
 
 def _same_places(base: RoutingTable, head: RoutingTable, routes: list[RouteChange]) -> Iterator[tuple[Target, Target]]:

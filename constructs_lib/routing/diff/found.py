@@ -7,6 +7,9 @@ import dataclasses
 from constructs_lib.routing.diff.model import Subject
 from constructs_lib.routing.model import Origin
 
+QUEUE = "in the deletion queue for seven days, then anybody's"
+KEEP_NUMBER = "keep the construct, or deploy it with the removal policy RETAIN first and remove it after that"
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Found:

@@ -32,7 +32,7 @@
 ROUTE    = {"name", "enabled", "home_region", "rule_id", "trigger": {"kind", "value"}, "origin": ORIGIN, "targets": [TARGET]}
 TARGET   = {"priority", "region", "application_id", "application_name", "origin": ORIGIN, "function": FUNCTION | null}
 FUNCTION = {"name", "region", "arn", "code_version", "account", "entry", "runtime", "timeout", "invoke_permission",
-            "origin": ORIGIN}
+            "exists", "origin": ORIGIN}
 RESOURCE = {"type_name", "label", "identity", "region", "adopted", "retained", "origin": ORIGIN}
 ORIGIN   = {"construct_path", "stack", "logical_id", "file", "line"}
 ```

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.routing.diff.model import RouteChange
-from constructs_lib.routing.diff.words import target_words
+from constructs_lib.routing.diff.words import can_answer, target_words
 from constructs_lib.routing.mermaid_report import label
 from constructs_lib.routing.model import Route, Target
 
@@ -33,5 +33,5 @@ def _chain(side: str, route: Route | None) -> Iterator[str]:
 def _lines(target: Target) -> Iterator[str]:
     yield f"priority {target.priority}: {target.region}"
     yield from target_words(target)
-    if target.function and target.function.invoke_permission is False:
-        yield "may not be invoked"
+    if not can_answer(target):
+        yield "cannot be invoked"

@@ -13,6 +13,7 @@ from typing import TypeVar
 from constructs_lib.routing.model import Function, Origin, Resource, Route, RoutingTable, Trigger
 
 NUMBER = "phone number"
+NUMBERS = "phone numbers"
 CONNECTOR = "Voice Connector"
 RULE = "SIP rule"
 
@@ -137,7 +138,7 @@ def _trigger(rule: Resource, value: str) -> Hashable:
 
 def _by_declaration(resource: Resource) -> Hashable:
     """A renamed construct declares the same but for the name, which follows from its path."""
-    if resource.label not in (NUMBER, CONNECTOR):
+    if resource.label not in (NUMBER, NUMBERS, CONNECTOR):
         return None  # an application declares only its function, by a path that is renamed with it
     declared = tuple((each.name, each.value) for each in resource.properties if each.name != "Name")
     return (resource.type_name, resource.origin.stack, declared)

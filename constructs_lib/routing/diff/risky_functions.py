@@ -31,23 +31,30 @@ def function_risks(head: RoutingTable, changes: Sequence[FunctionChange]) -> Ite
 
 
 def function_differences(change: FunctionChange) -> Iterator[tuple[str, str, str]]:
-    """What differs, before and after, in words; nothing of what environment variables hold."""
+    """What differs, before and after, in words; nothing of what environment variables hold.
+
+    What only one side can know, as an ARN before the first deployment, is no difference.
+    """
     before, after = change.before, change.after
     other = function_key(before) != function_key(after)
     for name, was, becomes in (
         ("function" if other else "version or alias", before.name, after.name),
-        ("ARN", before.arn, after.arn),
-        ("account", before.account, after.account),
-        ("code", before.code_version[:12], after.code_version[:12]),
         ("entry", before.entry, after.entry),
         ("runtime", before.runtime, after.runtime),
         ("time limit", _seconds(before), _seconds(after)),
+        ("invoke permission", _known(before.invoke_permission), _known(after.invoke_permission)),
     ):
-        if was != becomes or (name == "code" and before.code_version != after.code_version):
+        if was != becomes:
             yield name, was or _UNKNOWN, becomes or _UNKNOWN
+    for name, was, becomes in (
+        ("ARN", before.arn, after.arn),
+        ("account", before.account, after.account),
+        ("code", before.code_version, after.code_version),
+        ("exists", _known(before.exists), _known(after.exists)),
+    ):
+        if was != becomes and _UNKNOWN not in (was, becomes) and was and becomes:
+            yield name, (was[:12] if name == "code" else was), (becomes[:12] if name == "code" else becomes)
     yield from _environment(dict(before.environment), dict(after.environment))
-    if before.invoke_permission != after.invoke_permission:
-        yield "invoke permission", _permission(before), _permission(after)
 
 
 def _environment(before: dict[str, str], after: dict[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -71,5 +78,5 @@ def _seconds(function: Function) -> str:
     return "" if function.timeout is None else f"{function.timeout} s"
 
 
-def _permission(function: Function) -> str:
-    return {True: "given", False: "not given", None: _UNKNOWN}[function.invoke_permission]
+def _known(answer: bool | None) -> str:
+    return {True: "yes", False: "no", None: _UNKNOWN}[answer]

@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from constructs_lib.routing.diff.effects import ADOPT
-from constructs_lib.routing.diff.found import Found, renamed
+from constructs_lib.routing.diff.found import KEEP_NUMBER, QUEUE, Found, renamed
 from constructs_lib.routing.diff.model import ResourceChange, Subject
-from constructs_lib.routing.diff.pairing import CONNECTOR, NUMBER, RULE, place
+from constructs_lib.routing.diff.pairing import CONNECTOR, NUMBER, NUMBERS, RULE, place
+from constructs_lib.routing.diff.risky_number_sets import declared_numbers, of_number_set
 from constructs_lib.routing.model import Resource, RoutingTable
-
-_QUEUE = "in the deletion queue for seven days, then anybody's"
-_KEEP = "keep the construct, or deploy it with the removal policy RETAIN first and remove it after that"
 
 
 def resource_risks(head: RoutingTable, changes: Sequence[ResourceChange]) -> Iterator[Found]:
     """The risks of resources, in their order."""
+    declared = declared_numbers(head.resources)
     for change in changes:
         if change.resource.label == NUMBER:
             yield from _of_number(change)
+        elif change.resource.label == NUMBERS:
+            yield from of_number_set(change, declared)
         elif change.resource.label == CONNECTOR:
             yield from _of_connector(change)
         if change.effect == "renamed" and change.before and change.after and change.resource.label != RULE:
@@ -54,8 +55,8 @@ def _of_number(change: ResourceChange) -> Iterator[Found]:
             subject=subject,
             what="is no longer declared and not retained: it is released" + _stack_gone(change),
             before=f"declared at {_where(before)}",
-            after=_QUEUE,
-            remedy=_KEEP,
+            after=QUEUE,
+            remedy=KEEP_NUMBER,
         )
     elif change.effect == "replacement":
         kept = before.adopted or (before.retained and after.retained)
@@ -74,8 +75,8 @@ def _of_number(change: ResourceChange) -> Iterator[Found]:
                 subject=subject,
                 what="is replaced and not retained: it is released",
                 before=before.identity,
-                after=_QUEUE,
-                remedy=_KEEP,
+                after=QUEUE,
+                remedy=KEEP_NUMBER,
             )
     elif after.retained is False and (before.retained or before.adopted) and not after.adopted:
         yield Found(

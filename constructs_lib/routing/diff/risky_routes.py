@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from constructs_lib.routing.diff.found import Found, renamed
 from constructs_lib.routing.diff.model import RouteChange, Subject
 from constructs_lib.routing.diff.pairing import is_declared, place
-from constructs_lib.routing.diff.words import NO_RULE, chain_words
+from constructs_lib.routing.diff.words import NO_RULE, can_answer, chain_words
 from constructs_lib.routing.model import Route, RoutingTable, Target, Trigger
 from constructs_lib.routing.what_if import what_if
 
@@ -159,8 +159,7 @@ def _another_application(after: Route, was: Target, becomes: Target) -> Found:
 
 def _able(route: Route) -> list[str]:
     """The Regions that can answer, in their order."""
-    functions = ((target.region, target.function) for target in route.targets)
-    return [region for region, function in functions if function is None or function.invoke_permission is not False]
+    return [target.region for target in route.targets if can_answer(target)]
 
 
 def _subject(route: Route) -> Subject:

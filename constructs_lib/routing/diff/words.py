@@ -19,13 +19,16 @@ def chain_words(route: Route | None) -> str:
     if route is None:
         return NO_RULE
     regions = [
-        target.region
-        if target.function is None or target.function.invoke_permission is not False
-        else f"{target.region} (may not be invoked)"
-        for target in route.targets
+        target.region if can_answer(target) else f"{target.region} (cannot be invoked)" for target in route.targets
     ]
     chain = ", then ".join([*regions, "hang up"])
     return chain if route.enabled else f"nobody; the rule is disabled ({chain})"
+
+
+def can_answer(target: Target) -> bool:
+    """Whether its function can be invoked while nothing is down; one that is not known here is taken to be."""
+    function = target.function
+    return function is None or (function.exists is not False and function.invoke_permission is not False)
 
 
 def target_words(target: Target) -> tuple[str, ...]:

@@ -24,9 +24,9 @@ def test_every_changed_setting_is_named_with_both_values():
     after = function(origin=HERE, code_version="b" * 64, timeout=4, entry="new.handler", runtime="python3.15")
     risk = only(between(before, after))
     assert (risk.id, risk.severity) == ("handler-changed", "caution")
-    assert risk.what == "changes: code, entry, runtime, time limit. It answers 1 trigger"
-    assert risk.before == f"code {'a' * 12}, entry app.handler, runtime python3.14, time limit 5 s"
-    assert risk.after == f"code {'b' * 12}, entry new.handler, runtime python3.15, time limit 4 s"
+    assert risk.what == "changes: entry, runtime, time limit, code. It answers 1 trigger"
+    assert risk.before == f"entry app.handler, runtime python3.14, time limit 5 s, code {'a' * 12}"
+    assert risk.after == f"entry new.handler, runtime python3.15, time limit 4 s, code {'b' * 12}"
 
 
 def test_names_of_environment_variables_are_told_and_never_their_values():
@@ -87,3 +87,18 @@ def test_a_line_that_moves_and_another_folder_change_nothing():
 def test_a_permission_that_goes_is_a_finding_and_a_change():
     found = between(function(origin=HERE), function(origin=HERE, invoke_permission=False))
     assert {"handler-changed", "no-invoke-permission", "trigger-unanswered"} <= set(ids(found))
+
+
+def test_a_function_that_was_deleted_by_hand_answers_nobody():
+    found = between(function(origin=HERE, exists=True), function(origin=HERE, exists=False))
+    assert "trigger-unanswered" in ids(found)
+    (change,) = (risk for risk in found.risks if risk.id == "handler-changed")
+    assert (change.before, change.after) == ("exists yes", "exists no")
+
+
+def test_what_only_one_side_can_know_is_no_difference():
+    found = between(
+        function(origin=HERE, arn="arn:x", exists=True, account="1", code_version="a"), function(origin=HERE)
+    )
+    assert found.functions == ()
+    assert "handler-changed" not in ids(found)

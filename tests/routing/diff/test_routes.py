@@ -47,7 +47,7 @@ def test_a_trigger_whose_functions_may_no_longer_be_invoked_is_unanswered():
     before = route(target(1, "us-west-2"))
     after = route(target(1, "us-west-2", function=FORBIDDEN))
     risks = {risk.id: risk for risk in between(before, after).risks}
-    assert risks["trigger-unanswered"].after == "us-west-2 (may not be invoked), then hang up"
+    assert risks["trigger-unanswered"].after == "us-west-2 (cannot be invoked), then hang up"
     assert risks["no-invoke-permission"].severity == "danger"
     assert "no-answer" not in risks
 
