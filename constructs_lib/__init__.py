@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Streaming,
         Termination,
     )
+    from constructs_lib.voice_profile_domain import IVoiceProfileDomain, VoiceProfileDomain
 
 _MODULES = {
     "CallHandler": "call_handler",
@@ -55,15 +56,16 @@ _MODULES = {
     "ISipRule": "sip_rule",
     "IVoiceConnector": "voice_connector",
     "IVoiceConnectorGroup": "voice_connector_group",
+    "IVoiceProfileDomain": "voice_profile_domain",
     "Logging": "voice_connector_parts",
     "Origination": "voice_connector_parts",
     "OriginationRoute": "voice_connector_parts",
     "PhoneNumber": "phone_number",
     "PhoneNumberAssociation": "phone_number_association",
     "PhoneNumberPlan": "phone_number",
+    "PhoneNumbers": "phone_numbers",
     "SipMediaApplication": "sip_media_application",
     "SipRule": "sip_rule",
-    "PhoneNumbers": "phone_numbers",
     "SipRuleSet": "sip_rule_set",
     "SipRuleTarget": "sip_rule_parts",
     "Streaming": "voice_connector_parts",
@@ -76,6 +78,7 @@ _MODULES = {
     "VoiceConnector": "voice_connector",
     "VoiceConnectorGroup": "voice_connector_group",
     "VoiceConnectorGroupMember": "voice_connector_group",
+    "VoiceProfileDomain": "voice_profile_domain",
 }
 
 __all__ = [
@@ -91,17 +94,18 @@ __all__ = [
     "ISipRule",
     "IVoiceConnector",
     "IVoiceConnectorGroup",
+    "IVoiceProfileDomain",
     "Logging",
     "Origination",
     "OriginationRoute",
     "PhoneNumber",
     "PhoneNumberAssociation",
     "PhoneNumberPlan",
+    "PhoneNumbers",
     "SipMediaApplication",
     "SipRule",
     "SipRuleSet",
     "SipRuleTarget",
-    "PhoneNumbers",
     "Streaming",
     "TelephonyError",
     "Termination",
@@ -112,6 +116,7 @@ __all__ = [
     "VoiceConnector",
     "VoiceConnectorGroup",
     "VoiceConnectorGroupMember",
+    "VoiceProfileDomain",
 ]
 
 

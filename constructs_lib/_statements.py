@@ -138,3 +138,8 @@ def read_secret(arn: str, key_arn: str | None) -> list[Statement]:
         condition = {"StringEquals": {"kms:ViaService": via}}
         found.append({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": key_arn, "Condition": condition})
     return found
+
+
+def use_key(arn: str) -> Statement:
+    """What the service does to a KMS key with the caller's rights, when something is to be encrypted with it."""
+    return {"Effect": "Allow", "Action": ["kms:CreateGrant", "kms:DescribeKey"], "Resource": arn}

@@ -35,7 +35,9 @@ def folder(tmp_path: Path, *, as_set: bool) -> Path:
         rules.add(plain[20:29], targets=applications[:1], enabled=False)
         rules.add(plain[29], targets=applications, adopt={plain[29].value: RULE})
     else:
-        for at, trigger in enumerate([*plain[:20], ordered, connector]):
+        SipRule(stack, "Ordered", trigger=ordered, targets=applications)
+        SipRule(stack, "ByHost", trigger=connector, targets=applications)
+        for at, trigger in enumerate(plain[:20]):
             SipRule(stack, f"R{at}", trigger=trigger, targets=applications)
         for at, trigger in enumerate(plain[20:29]):
             SipRule(stack, f"D{at}", trigger=trigger, targets=applications[:1], enabled=False)
@@ -44,7 +46,7 @@ def folder(tmp_path: Path, *, as_set: bool) -> Path:
 
 
 def by_trigger(table: RoutingTable) -> dict[object, Route]:
-    found = {route.trigger: route for route in table.routes}
+    found: dict[object, Route] = {route.trigger: route for route in table.routes}
     assert len(found) == len(table.routes)
     return found
 

@@ -8,7 +8,12 @@ from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import Resource, Spec
 from chime_voice.contract.wire import fields_of
 
-ARNS = {"*": "`*` (the service has no ARN for these)", "sma": "`sma/*`", "vc": "`vc/*`"}
+ARNS = {
+    "*": "`*` (the service has no ARN for these)",
+    "sma": "`sma/*`",
+    "vc": "`vc/*`",
+    "voice-profile-domain": "`voice-profile-domain/*`",
+}
 
 
 def reference() -> str:
@@ -22,11 +27,6 @@ def _effect(name: str, spec: Spec) -> str:
     return "another resource" if name in spec.replaces_on else "in place"
 
 
-def _section(contract: type[Resource]) -> str:
-    spec = contract.SPEC
-    rows = [f"| `{name}` | {_effect(name, spec)} |" for name, _ in fields_of(cast("type", contract)).values()]
-    rights = [
-        f"- on {ARNS[permission.arn]}: {', '.join(f'`{permission.service}:{o}`' for o in permission.operations)}"
 def _attributes(spec: Spec) -> str:
     """By name; of numbered ones the first and the last, since there are as many as the resource says."""
     numbered = [name for name in spec.attributes if name[-1].isdigit()]
@@ -34,6 +34,11 @@ def _attributes(spec: Spec) -> str:
     return ", ".join([*shown, f"`{numbered[0]}` to `{numbered[-1]}`"] if numbered else shown)
 
 
+def _section(contract: type[Resource]) -> str:
+    spec = contract.SPEC
+    rows = [f"| `{name}` | {_effect(name, spec)} |" for name, _ in fields_of(cast("type", contract)).values()]
+    rights = [
+        f"- on {ARNS[permission.arn]}: {', '.join(f'`{permission.service}:{o}`' for o in permission.operations)}"
         for permission in spec.permissions
     ]
     attributes = _attributes(spec)

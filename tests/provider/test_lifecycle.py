@@ -17,6 +17,7 @@ DELETE = {
     "voice_connector_group": "delete_voice_connector_group",
     "sip_rule": "delete_sip_rule",
     "sip_rule_set": "delete_sip_rule",
+    "voice_profile_domain": "delete_voice_profile_domain",
     "phone_number": "delete_phone_number",
 }
 

@@ -20,6 +20,7 @@ from chime_voice.contract.voice_connector_parts import (
     OriginationRoute,
     Termination,
 )
+from chime_voice.contract.voice_profile_domain import ServerSideEncryptionConfiguration, VoiceProfileDomain
 
 from tests.provider.stage import ACCOUNT, Stage
 
@@ -104,6 +105,21 @@ def rule(number: str, *targets: str, **more: Any) -> SipRule:
         "home_region": "us-east-1",
     }
     return SipRule(**(values | more))
+
+
+KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/0f0f0f0f-0000-4000-8000-000000000001"
+OTHER_KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/0f0f0f0f-0000-4000-8000-000000000002"
+
+
+def domain(name: str = "Prints", key: str = KEY, **more: Any) -> VoiceProfileDomain:
+    encryption = ServerSideEncryptionConfiguration(kms_key_arn=key)
+    values: dict[str, Any] = {"home_region": "us-east-1", "server_side_encryption_configuration": encryption}
+    return VoiceProfileDomain(name=name, **(values | more))
+
+
+def by_hand_domain(stage: Stage, name: str = "By hand") -> str:
+    made = stage.client().create_voice_profile_domain(Name=name, ServerSideEncryptionConfiguration={"KmsKeyArn": KEY})
+    return str(made["VoiceProfileDomain"]["VoiceProfileDomainId"])
 
 
 def by_hand_application(stage: Stage, name: str, region: str = "us-east-1") -> str:
@@ -277,6 +293,17 @@ def _numbers(stage: Stage) -> Setting:
     )
 
 
+def _domains(stage: Stage) -> Setting:
+    tags = (Tag(key="team", value="voice"),)
+    return Setting(
+        desired=domain(tags=tags, description="Of regular callers"),
+        changed=domain("Renamed", tags=(Tag(key="team", value="sales"),)),
+        replaced=domain(key=OTHER_KEY, tags=tags),
+        existing=by_hand_domain(stage),
+        adopting=lambda found: domain("Adopted", tags=tags, adopt_id=found),
+    )
+
+
 def _rule_sets(stage: Stage) -> Setting:
     east, west = by_hand_application(stage, "East"), by_hand_application(stage, "West", "us-west-2")
     numbers = [by_hand_number(stage, index) for index in range(4)]
@@ -340,6 +367,13 @@ CASES = {
             ("us-east-1", "us-west-2"),
         ),
         Case("sip_rule", _rules, ("list_sip_rules", "SipRules", "SipRuleId"), "create_sip_rule", ""),
+        Case(
+            "voice_profile_domain",
+            _domains,
+            ("list_voice_profile_domains", "VoiceProfileDomains", "VoiceProfileDomainId"),
+            "create_voice_profile_domain",
+            "list_tags_for_resource",
+        ),
         RuleSetCase(
             "sip_rule_set",
             _rule_sets,

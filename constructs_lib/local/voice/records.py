@@ -238,3 +238,32 @@ def canonical(number: str) -> str:
     """A number with its plus sign, from any form in which the API takes it."""
     plain = urllib.parse.unquote(number)
     return plain if plain.startswith("+") else f"+{plain}"
+
+
+@dataclasses.dataclass(kw_only=True)
+class VoiceProfileDomain(Record):
+    """A voice profile domain."""
+
+    id: str
+    arn: str
+    name: str
+    description: str | None
+    key: str
+    token: str | None
+    """Of the request that made it."""
+    tags: dict[str, str]
+
+    def summary(self) -> Wire:
+        """As a list shows it."""
+        return {
+            "VoiceProfileDomainId": self.id,
+            "VoiceProfileDomainArn": self.arn,
+            "Name": self.name,
+            "Description": self.description,
+            "CreatedTimestamp": self.created,
+            "UpdatedTimestamp": self.updated,
+        }
+
+    def describe(self) -> Wire:
+        """In the API's shape."""
+        return {**self.summary(), "ServerSideEncryptionConfiguration": {"KmsKeyArn": self.key}}

@@ -32,6 +32,8 @@ class Settings:
     """In a Voice Connector group."""
     calls_per_second: int = 1
     """Of a connector: what CpsLimit may be at most."""
+    voice_profile_domains: int = 3
+    """In an account and Region."""
     sip_media_applications: int = 30
     """In an account and Region."""
     sip_rules: int = 10_000

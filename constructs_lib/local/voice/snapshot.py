@@ -47,5 +47,9 @@ def dump(model: Model, scene: Scene) -> dict[str, Any]:
             for application in account.applications.values()
         ],
         "SipRules": [wire("GetSipRule", "SipRule", rule, rule.describe()) for rule in account.rules.values()],
+        "VoiceProfileDomains": [
+            wire("GetVoiceProfileDomain", "VoiceProfileDomain", domain, domain.describe()) | {"Tags": domain.tags}
+            for domain in account.domains.values()
+        ],
         "Time": timestamp(scene.now),
     }

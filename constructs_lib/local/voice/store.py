@@ -13,6 +13,7 @@ from constructs_lib.local.voice.records import (
     SipRule,
     VoiceConnector,
     VoiceConnectorGroup,
+    VoiceProfileDomain,
 )
 
 
@@ -26,16 +27,18 @@ class Account:
     groups: dict[str, VoiceConnectorGroup] = dataclasses.field(default_factory=dict)
     applications: dict[str, SipMediaApplication] = dataclasses.field(default_factory=dict)
     rules: dict[str, SipRule] = dataclasses.field(default_factory=dict)
+    domains: dict[str, VoiceProfileDomain] = dataclasses.field(default_factory=dict)
     default_calling_name: str | None = None
     default_calling_name_since: float | None = None
     recent_calls: dict[tuple[str, str], list[float]] = dataclasses.field(default_factory=dict)
     """(operation, Region) -> times within the last second, for the documented call rates."""
 
     @property
-    def taggable(self) -> Iterator[VoiceConnector | SipMediaApplication]:
+    def taggable(self) -> Iterator[VoiceConnector | SipMediaApplication | VoiceProfileDomain]:
         """Everything with tags; numbers and rules have none."""
         yield from self.connectors.values()
         yield from self.applications.values()
+        yield from self.domains.values()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

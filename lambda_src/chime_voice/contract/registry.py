@@ -22,6 +22,7 @@ MODULES: dict[str, str] = {
     "Custom::ChimeSipMediaApplication": "sip_media_application",
     "Custom::ChimeSipRule": "sip_rule",
     "Custom::ChimeSipRuleSet": "sip_rule_set",
+    "Custom::ChimeVoiceProfileDomain": "voice_profile_domain",
 }
 """Type name -> the module that has the class of that name, here and in `provider`."""
 

@@ -10,7 +10,7 @@ from chime_voice.contract import wire
 from chime_voice.contract.checks import Check, length
 
 IsKnown = Callable[[Any], bool]
-ArnKind = Literal["*", "sma", "vc"]
+ArnKind = Literal["*", "sma", "vc", "voice-profile-domain"]
 
 # What CloudFormation itself puts among the properties of a custom resource.
 CLOUDFORMATION_OWN = frozenset({"ServiceToken", "ServiceTimeout"})

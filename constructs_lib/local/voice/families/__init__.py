@@ -18,6 +18,7 @@ from constructs_lib.local.voice.families.voice_connector_groups import VoiceConn
 from constructs_lib.local.voice.families.voice_connector_numbers import VoiceConnectorNumbers
 from constructs_lib.local.voice.families.voice_connector_parts import VoiceConnectorParts
 from constructs_lib.local.voice.families.voice_connectors import VoiceConnectors
+from constructs_lib.local.voice.families.voice_profile_domains import VoiceProfileDomains
 
 FAMILIES: tuple[type[Family], ...] = (
     NumberSearch,
@@ -32,6 +33,7 @@ FAMILIES: tuple[type[Family], ...] = (
     SipMediaApplications,
     SipMediaApplicationCalls,
     SipRules,
+    VoiceProfileDomains,
     Tags,
 )
 

@@ -1,4 +1,4 @@
-"""Tags of what has an ARN and takes them: applications and connectors."""
+"""Tags of what has an ARN and takes them: applications, connectors and voice profile domains."""
 
 from __future__ import annotations
 
