@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from constructs_lib.routing.model import Function, RoutingTable, Target
 from constructs_lib.routing.report import Group, Report
-from constructs_lib.routing.what_if import what_if
+from constructs_lib.routing.what_if import never_answers, what_if
 from constructs_lib.routing.words import code_words, function_words, number_words, summary, triggers_words, visible
 
 _T = TypeVar("_T")
@@ -117,12 +117,13 @@ class _Chart:
         return self.applications[key]
 
     def _invokes(self, application: str, function: Function) -> None:
-        forbidden = function.invoke_permission is False
+        never = never_answers(function)
         if function not in self.functions:
             node = self.functions[function] = f"f{len(self.functions)}"
             shown = f"{node}[[{label(function_words(function), code_words(function))}]]"
-            self.regions.setdefault(function.region, []).append(f"{shown}{':::nobody' if forbidden else ''}")
-        arrow = "--x|no permission|" if forbidden else "-->"
+            self.regions.setdefault(function.region, []).append(f"{shown}{':::nobody' if never else ''}")
+        why = "does not exist" if function.exists is False else "no permission"
+        arrow = f"--x|{why}|" if never else "-->"
         self.edges.append(f"{application} {arrow} {self.functions[function]}")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from constructs_lib.routing.model import Finding, Function, Route, RoutingTable, Target
 from constructs_lib.routing.report import Group, Report
+from constructs_lib.routing.what_if import never_answers
 from constructs_lib.routing.words import (
     FOOTNOTE,
     code_words,
@@ -69,7 +70,7 @@ class _Numbers:
                     "code": visible(code_words(function)),
                     "folder": visible(function.code),
                     "place": visible(place_words(function.origin)),
-                    "forbidden": function.invoke_permission is False,
+                    "never": visible(never_answers(function)),
                 }
             )
         return self._functions[function]

@@ -68,10 +68,15 @@ def _why_not(target: Target, down_regions: Collection[str], down_functions: Coll
         return ""
     if target.function in down_functions:
         return f"function {target.function.name} cannot be invoked"
-    if target.function.exists is False:
-        return f"function {target.function.name} does not exist"
-    if target.function.invoke_permission is False:
-        return f"the service may not invoke function {target.function.name}"
+    return never_answers(target.function)
+
+
+def never_answers(function: Function) -> str:
+    """Why a function cannot be invoked even when nothing is down; empty when it can, or when nobody can tell."""
+    if function.exists is False:
+        return f"function {function.name} does not exist"
+    if function.invoke_permission is False:
+        return f"the service may not invoke function {function.name}"
     return ""
 
 

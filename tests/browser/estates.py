@@ -67,9 +67,9 @@ def many(count: int) -> RoutingTable:
 def outages(draw):
     """A table by chance, with functions that several share, and what is down in it."""
     regions = st.sampled_from(["a", "b", "c"])
-    permissions = st.sampled_from([True, None, False])
+    facts = st.sampled_from([True, None, False])
     functions = [
-        Function(name=f"f{at}", region=draw(regions), invoke_permission=draw(permissions))
+        Function(name=f"f{at}", region=draw(regions), invoke_permission=draw(facts), exists=draw(facts))
         for at in range(draw(st.integers(1, 4)))
     ]
     targets = st.builds(

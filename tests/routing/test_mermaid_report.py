@@ -19,7 +19,7 @@ FORMS = [
     rf"subgraph r\d+\[{TEXT}\]",
     r"end",
     r"t\d+ (-->|-\.->)\|\d+\| a\d+",
-    r"a\d+ (-->|--x\|no permission\|) f\d+",
+    r"a\d+ (-->|--x\|(?:no permission|does not exist)\|) f\d+",
     r"classDef \w+ [\w:#,. -]+",
 ]
 
@@ -69,6 +69,8 @@ def test_an_application_and_a_function_that_are_shared_are_one_node_each():
 
 def test_what_is_disabled_forbidden_or_unused_is_drawn_as_such():
     forbidden = target(1, "us-east-1", function=function(invoke_permission=False))
+    gone = chart(table(route(target(1, "us-east-1", function=function(exists=False)))))
+    assert {'t0(["+12065550100"]):::nobody', "a0 --x|does not exist| f0"} <= set(gone)
     alone = target(0, "eu-west-2", application_name="outbound")
     lines = chart(table(route(forbidden), route(number="b.example", enabled=False), applications=(alone,)))
     assert 't0(["+12065550100"]):::nobody' in lines

@@ -104,7 +104,7 @@ function code(estate, group) {
       called.code,
       called.folder && `in ${called.folder}`,
       called.place && `declared at ${called.place}`,
-      called.forbidden && "the service may not invoke it",
+      called.never,
     ];
     list.append(
       element("dt", {}, called.name),

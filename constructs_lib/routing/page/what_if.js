@@ -16,7 +16,8 @@ function whyNot(estate, application, downRegions, downFunctions) {
   if (application.function === null) return "";
   const called = estate.functions[application.function];
   if (downFunctions.has(application.function)) return `function ${called.name} cannot be invoked`;
-  return called.forbidden ? `the service may not invoke function ${called.name}` : "";
+  // Why a function cannot be invoked even when nothing is down is known before.
+  return called.never;
 }
 
 /** What a verdict means for callers: first, moved, nobody or disabled. */
