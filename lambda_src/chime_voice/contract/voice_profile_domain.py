@@ -14,7 +14,7 @@ from chime_voice.contract.resource import IsKnown, Permission, Resource, Spec, T
 
 # In the API, not a property: it marks a repeated request, not the domain.
 NOT_OFFERED = frozenset({"ClientRequestToken"})
-_KEY_ARN = r"arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+"
+_KEY_ARN = r"arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]+"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
