@@ -27,6 +27,7 @@ examples:
   cdk synth && chime-voice routes cdk.out       who answers which call, before anything is deployed
   chime-voice routes cdk.out --format markdown  the same for a pull request
   chime-voice check cdk.out                     what is wrong with the routes, and what to do
+  chime-voice diff --rev main...                what the commits since main change for callers, risks first
   chime-voice call cdk.out                      a call before anything is deployed, by hand or by a script
   chime-voice local up                          an AWS cloud on this machine, to deploy to and to call
   chime-voice new handler menu ./my_handler     a call handler to start from, with its test
