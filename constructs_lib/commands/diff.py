@@ -36,7 +36,7 @@ examples:
 
 risks:
 {risks}
-  and every finding of `chime-voice routes` that is news, under its own id: an error is a danger, a warning a caution
+  and every finding of `chime-voice check` that is news, under its own id: an error is a danger, a warning a caution
 
 --rev runs the code of both revisions on this machine, as `cdk synth` would: use it for code that you trust. Each is checked
 out into a temporary folder; your files, index and branches are not touched. The command comes from each cdk.json, `python`
@@ -57,12 +57,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     diff.add_argument(
-        "base", metavar="BASE", help="the cdk.out of today, as `cdk synth` writes it; with --rev a revision"
+        "base", metavar="BASE", help="the cdk.out of today, as `cdk synth` writes it, or an estate, as scan -o does"
     )
     diff.add_argument(
-        "head", metavar="HEAD", nargs="?", help="the cdk.out of the change; with --rev HEAD is the default"
+        "head", metavar="HEAD", nargs="?", help="the cdk.out of the change; with --rev the commit at hand by default"
     )
-    diff.add_argument("--rev", action="store_true", help="BASE and HEAD are git revisions; BASE may be A..B or A...B")
+    diff.add_argument(
+        "--rev", action="store_true", help="BASE and HEAD are git revisions; BASE alone may be A..B or A...B"
+    )
     diff.add_argument("--app", metavar="COMMAND", help="with --rev: how to synthesize, instead of what cdk.json says")
     diff.add_argument(
         "-c",

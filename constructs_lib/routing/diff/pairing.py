@@ -129,7 +129,7 @@ def _by_place(resource: Resource) -> Hashable:
 
 
 def _by_identity(resource: Resource) -> Hashable:
-    return (resource.type_name, resource.identity) if is_known(resource.identity) else None
+    return (resource.label, resource.identity) if is_known(resource.identity) else None
 
 
 def _trigger(rule: Resource, value: str) -> Hashable:

@@ -205,6 +205,11 @@ def test_what_an_account_had_and_has_no_more_is_told():
     assert found.undeclared == 0
 
 
+def test_a_number_of_another_type_of_resource_is_the_same_number():
+    native = number(type_name="AWS::Chime::Something", origin=at("Old"))
+    assert ids(between([native], [adopted()])) == ["taken-over"]
+
+
 def test_equal_tables_differ_in_nothing():
     found = between([number(), connector(), rule()], [number(), connector(), rule()])
     assert found.is_empty
