@@ -10,7 +10,7 @@ from chime_voice.contract.resource import Resource as Contract
 from chime_voice.contract.voice_connector import VoiceConnector
 from chime_voice.contract.wire import WireError
 
-from constructs_lib.assembly import conditions, references
+from constructs_lib.assembly import conditions, resources
 from constructs_lib.assembly.kinds import KINDS, Kind
 from constructs_lib.assembly.resolver import ABSENT, Remarks, Resolver
 from constructs_lib.assembly.stacks import Place
@@ -25,6 +25,8 @@ _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 class Declaration:
     """A resource of the service that a template declares, with what is to be told about it."""
+
+    __slots__ = ("_document", "_resolver", "_weak", "contract", "identity", "kind", "place", "problems")
 
     def __init__(self, resolver: Resolver, place: Place) -> None:
         self.place = place
@@ -41,7 +43,7 @@ class Declaration:
 
     def attribute(self, name: str) -> str:
         """What an attribute comes to."""
-        return references.attribute(self._resolver, self.place, name).text
+        return resources.attribute(self._resolver, self.place, name).text
 
     def tell(self) -> list[str]:
         """The problems, each once, with the resource that they are about."""
@@ -75,8 +77,7 @@ class Declaration:
             if plain is not ABSENT:
                 document[name] = plain
             if remarks.weak:
-                found = dict.fromkeys(_origin(part) for part in remarks.weak)
-                self._weak += [WeakReference(property=name, to=origin) for origin in found]
+                self._weak += _weak_references(name, tuple(remarks.weak))
                 remarks.weak.clear()
         return document
 
@@ -106,11 +107,12 @@ class Properties:
         return self._known[key]
 
 
-def _origin(part: Part) -> Origin:
-    """Where a value that was read from another stack comes from."""
-    if part.place is not None:
-        return part.place.origin
-    return Origin(stack=part.weak.label) if part.weak else Origin()
+def _weak_references(name: str, parts: tuple[Part, ...]) -> list[WeakReference]:
+    """Where the values that were read from other stacks come from, each once."""
+    origins = dict.fromkeys(
+        part.place.origin if part.place else Origin(stack=part.weak.label) for part in parts if part.weak
+    )
+    return [WeakReference(property=name, to=origin) for origin in origins]
 
 
 def _shown(value: Any) -> str:

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from constructs_lib import _templates
-from tests.bench import programs
+from tests.bench import programs, reading
 
 PAIRS = 5
 IMPORT_PAIRS = 15
@@ -85,6 +85,14 @@ def rate(what: str, program: str, target: float) -> Rate:
     return row
 
 
+def of_reading(rules: int, target: float | None) -> Row:
+    """How an assembly of so many rules is read, against its files as JSON."""
+    ratio, times = reading.ratio(rules)
+    row = Row(f"read, check and show {rules} rules / json.loads of the files", ratio, target, times)
+    print(show(row), flush=True)
+    return row
+
+
 def show(row: Row) -> str:
     """A line of the table as text."""
     target = f"<= {row.target:.2f}" if row.target else "-"
@@ -139,6 +147,7 @@ def main() -> int:
         )
         for name in _templates.names()
     ]
+    rows += [of_reading(rules, target) for rules, target in ((1000, 10.0), (10_000, None))]
     print("\ncalls a second, best of three runs\n")
     rates = [
         rate("announce, in this process", programs.CALLS_IN_PROCESS, 1000),

@@ -76,3 +76,42 @@ with Workers() as workers:
     network.run()
     per_second(network, 1000)
 """
+
+# Rules one by one, as many as wanted in one stack.
+RULES = """
+import sys, aws_cdk as cdk
+from constructs_lib import SipMediaApplication, SipRule, Trigger
+app = cdk.App(outdir=sys.argv[1], context={"@aws-cdk/core:stackResourceLimit": 0})
+def stack(name, region):
+    return cdk.Stack(app, name, env=cdk.Environment(region=region, account="123456789012"))
+answers = [
+    SipMediaApplication(stack(region, region), "Answer", handler=f"arn:aws:lambda:{region}:123456789012:function:answer")
+    for region in ("us-east-1", "us-west-2")
+]
+rules = stack("Rules", "us-east-1")
+for n in range(int(sys.argv[2])):
+    SipRule(rules, f"Rule{n}", trigger=Trigger.phone_number(f"+1206{n:07}"), targets=answers)
+app.synth()
+"""
+
+# What `chime-voice routes` does (its report checks the table), against reading the same files as JSON: the ratio of the
+# pairs, and both medians.
+READING = """
+import json, statistics, sys, time
+from pathlib import Path
+from constructs_lib import assembly
+from constructs_lib.routing import table_report
+folder = Path(sys.argv[1])
+files = [path for path in folder.glob("*.json") if path.name != "tree.json"]
+def load():
+    for path in files:
+        json.loads(path.read_bytes())
+def show():
+    table_report.render(assembly.read(folder))
+def seconds(step):
+    began = time.perf_counter()
+    step()
+    return time.perf_counter() - began
+runs = [(seconds(show), seconds(load)) for _ in range(10)][1:]
+print(json.dumps([statistics.median(x / y for x, y in runs), *map(statistics.median, zip(*runs))]))
+"""
