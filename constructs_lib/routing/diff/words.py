@@ -52,9 +52,7 @@ def nothing_words(difference: Difference) -> str:
 def same_words(difference: Difference) -> str:
     """Everything unchanged, in one sentence."""
     left = difference.undeclared
-    alone = (
-        f" Not declared here, and left alone: {number_words(left, 'rule or resource')} of the account." if left else ""
-    )
+    alone = f" Not declared here, and left alone: {number_words(left, 'item')} of the account." if left else ""
     return f"As before: {_same(difference)}.{alone}"
 
 

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from constructs_lib.routing.diff import text_report
 from constructs_lib.routing.diff.compare import compare
 from constructs_lib.routing.model import Origin, RoutingTable, WeakReference
 from tests.routing.diff.changes import (
@@ -193,7 +194,9 @@ def test_what_only_an_account_has_is_left_alone_by_a_deployment():
     found = between([*found_there, number(origin=Origin(logical_id=NUMBER))], [number()])
     assert found.risks == ()
     assert found.undeclared == 2
-    assert [change.effect for change in found.resources] == []
+    told = text_report.render(between([*found_there, number()], [number(Name="new")]))
+    assert "left alone: 2 items of the account." in told
+    assert found.resources == ()
 
 
 def test_what_an_account_had_and_has_no_more_is_told():
