@@ -53,7 +53,7 @@ def test_a_resource_stands_at_the_users_own_line(tmp_path):
 @pytest.mark.parametrize(
     ("frames", "where"),
     [
-        (["<module> (/home/app.py:3)"], ("/home/app.py", 3)),
+        (["<module> (/code/app.py:3)"], ("/code/app.py", 3)),
         (["...", "f (/x/site-packages/a.py:1)", "g (/x/constructs_lib/b.py:2)", "h (/x/c d.py:3)"], ("/x/c d.py", 3)),
         (
             ["run (/usr/lib/python3.11/runpy.py:1)", "run (<frozen runpy>:1)", "m (C:\\app\\app.py:7)"],

@@ -94,7 +94,9 @@ def check(args: argparse.Namespace) -> None:
     if args.user is not None and args.host is None:
         problems.append("--user is the user part of a SIP request: give its --host too")
     if args.header and args.host is None and args.outbound is None:
-        problems.append("--header is for a SIP request, with --host, or for an outbound call: a number's caller sends none")
+        problems.append(
+            "--header is for a SIP request, with --host, or for an outbound call: a number's caller sends none"
+        )
     if args.handler is None and args.region != REGION:
         problems.append("--region is for --handler; an assembly says itself where its functions are")
     if args.python is not None and shutil.which(args.python) is None:

@@ -87,7 +87,9 @@ def _ask_patiently(
 
 def _check(event: Any, applications: list[_service.Application]) -> None:
     if not isinstance(event, dict):
-        raise ValueError('an update must be an object such as {"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}')  # noqa: TRY004
+        raise ValueError(
+            'an update must be an object such as {"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}'
+        )  # noqa: TRY004
     problems = _service.unknown_members("an update", event, ("transaction_id", "application", "arguments"))
     transaction_id = event.get("transaction_id")
     if not isinstance(transaction_id, str) or not transaction_id:
