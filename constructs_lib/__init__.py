@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from constructs_lib.dialer import Dialer
     from constructs_lib.errors import TelephonyError
     from constructs_lib.failover import FailoverVoiceApp
+    from constructs_lib.global_settings import GlobalSettings
     from constructs_lib.handler_plan import HandlerPlan
     from constructs_lib.phone_number import IPhoneNumber, PhoneNumber, PhoneNumberPlan
     from constructs_lib.phone_number_association import PhoneNumberAssociation
+    from constructs_lib.phone_number_settings import PhoneNumberSettings
     from constructs_lib.phone_numbers import PhoneNumbers
     from constructs_lib.sip_media_application import ISipMediaApplication, SipMediaApplication
     from constructs_lib.sip_rule import ISipRule, SipRule
@@ -50,6 +52,7 @@ _MODULES = {
     "EmergencyNumber": "voice_connector_parts",
     "ExternalSystems": "voice_connector_parts",
     "FailoverVoiceApp": "failover",
+    "GlobalSettings": "global_settings",
     "HandlerPlan": "handler_plan",
     "IPhoneNumber": "phone_number",
     "ISipMediaApplication": "sip_media_application",
@@ -63,6 +66,7 @@ _MODULES = {
     "PhoneNumber": "phone_number",
     "PhoneNumberAssociation": "phone_number_association",
     "PhoneNumberPlan": "phone_number",
+    "PhoneNumberSettings": "phone_number_settings",
     "PhoneNumbers": "phone_numbers",
     "SipMediaApplication": "sip_media_application",
     "SipRule": "sip_rule",
@@ -88,6 +92,7 @@ __all__ = [
     "EmergencyNumber",
     "ExternalSystems",
     "FailoverVoiceApp",
+    "GlobalSettings",
     "HandlerPlan",
     "IPhoneNumber",
     "ISipMediaApplication",
@@ -101,6 +106,7 @@ __all__ = [
     "PhoneNumber",
     "PhoneNumberAssociation",
     "PhoneNumberPlan",
+    "PhoneNumberSettings",
     "PhoneNumbers",
     "SipMediaApplication",
     "SipRule",

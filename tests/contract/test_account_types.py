@@ -6,6 +6,8 @@ import dataclasses
 from typing import Any
 
 from chime_voice.contract import voice_profile_domain
+from chime_voice.contract.global_settings import GlobalSettings
+from chime_voice.contract.phone_number_settings import PhoneNumberSettings
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
 from chime_voice.contract.sip_rule_set import RuleGroup, SipRuleSet
 from chime_voice.contract.voice_profile_domain import ServerSideEncryptionConfiguration, VoiceProfileDomain
@@ -104,3 +106,16 @@ def test_a_set_survives_its_way_through_cloudformation():
 
 def test_what_a_set_calls_is_what_a_rule_calls():
     assert SipRuleSet.SPEC.permissions == SipRule.SPEC.permissions
+
+
+@given(st.one_of(st.text(max_size=70), st.from_regex(r"(xn--)?[a-z0-9.-]{1,66}(-s3alias)?", fullmatch=True)))
+def test_a_bucket_is_refused_exactly_when_the_model_refuses_it(value: str):
+    shape = members("UpdateGlobalSettings")["VoiceConnector"].members["CdrBucket"]
+    assert bool(problems_of(GlobalSettings, "cdr_bucket", value)) == (not accepts(shape, value))
+
+
+@given(st.one_of(st.text(max_size=20), st.text(alphabet="ab Z9-", max_size=20)))
+def test_a_default_calling_name_is_refused_exactly_when_the_model_refuses_it_or_it_is_none(value: str):
+    shape = members("UpdatePhoneNumberSettings")["CallingName"]
+    refused = not accepts(shape, value) or not value
+    assert bool(problems_of(PhoneNumberSettings, "calling_name", value)) == refused

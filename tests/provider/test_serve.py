@@ -20,7 +20,7 @@ def test_a_type_that_it_does_not_know_is_answered():
     event = stage.event("Create", application(), "Main", STACK) | {"ResourceType": "Custom::ChimeSwitchboard"}
     told = stage.deliver(event)
     assert not told.succeeded
-    assert "it knows Custom::ChimePhoneNumber" in told.reason
+    assert "it knows Custom::Chime" in told.reason
 
 
 def test_a_property_that_it_does_not_know_is_answered():
@@ -82,7 +82,7 @@ def test_a_short_reason_is_whole():
     assert told["Status"] == "FAILED"
 
 
-OF_THEIR_OWN = {"phone_number_association", "termination_credentials"}
+OF_THEIR_OWN = {"global_settings", "phone_number_association", "phone_number_settings", "termination_credentials"}
 """Types that are no single thing of the service: their own tests hold them to it."""
 
 

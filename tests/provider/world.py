@@ -6,8 +6,10 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from chime_voice.contract.global_settings import GlobalSettings
 from chime_voice.contract.marker import Marker, strip
 from chime_voice.contract.phone_number import PhoneNumber
+from chime_voice.contract.phone_number_settings import PhoneNumberSettings
 from chime_voice.contract.resource import Resource, Tag
 from chime_voice.contract.sip_media_application import Endpoint, SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
@@ -291,6 +293,14 @@ def _numbers(stage: Stage) -> Setting:
         existing=existing,
         adopting=lambda found: number(area_code=None, name="Adopted", calling_name="Support", adopt_id=found),
     )
+
+
+def global_settings(bucket: str = "records", **more: Any) -> GlobalSettings:
+    return GlobalSettings(home_region="us-east-1", cdr_bucket=bucket, **more)
+
+
+def phone_number_settings(name: str = "Support", **more: Any) -> PhoneNumberSettings:
+    return PhoneNumberSettings(home_region="us-east-1", calling_name=name, **more)
 
 
 def _domains(stage: Stage) -> Setting:

@@ -51,5 +51,6 @@ def dump(model: Model, scene: Scene) -> dict[str, Any]:
             wire("GetVoiceProfileDomain", "VoiceProfileDomain", domain, domain.describe()) | {"Tags": domain.tags}
             for domain in account.domains.values()
         ],
+        "Settings": {"CdrBucket": account.cdr_bucket, "CallingName": account.default_calling_name},
         "Time": timestamp(scene.now),
     }

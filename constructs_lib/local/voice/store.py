@@ -28,6 +28,7 @@ class Account:
     applications: dict[str, SipMediaApplication] = dataclasses.field(default_factory=dict)
     rules: dict[str, SipRule] = dataclasses.field(default_factory=dict)
     domains: dict[str, VoiceProfileDomain] = dataclasses.field(default_factory=dict)
+    cdr_bucket: str | None = None
     default_calling_name: str | None = None
     default_calling_name_since: float | None = None
     recent_calls: dict[tuple[str, str], list[float]] = dataclasses.field(default_factory=dict)

@@ -23,6 +23,8 @@ MODULES: dict[str, str] = {
     "Custom::ChimeSipRule": "sip_rule",
     "Custom::ChimeSipRuleSet": "sip_rule_set",
     "Custom::ChimeVoiceProfileDomain": "voice_profile_domain",
+    "Custom::ChimeGlobalSettings": "global_settings",
+    "Custom::ChimePhoneNumberSettings": "phone_number_settings",
 }
 """Type name -> the module that has the class of that name, here and in `provider`."""
 

@@ -70,7 +70,9 @@ def _create(request: Request, provider: ResourceProvider[Any]) -> Outcome:
 def _update(request: Request, provider: ResourceProvider[Any]) -> Outcome:
     desired, previous = _desired(request, provider), _previous(request, provider)
     adopt_id = _adopt_id(desired)
-    if adopt_id and adopt_id.lstrip("+") != request.physical_id.lstrip("+"):
+    # The id of a setting is its value, so it is another one than was adopted.
+    adopted_before = previous is not None and _adopt_id(previous) == adopt_id
+    if adopt_id and not adopted_before and adopt_id.lstrip("+") != request.physical_id.lstrip("+"):
         return _done(provider, _adopted(provider, desired))
     state = provider.read(request.physical_id) if provider.is_id(request.physical_id) else None
     if state is None and provider.keeps_on_failure and provider.is_id(request.physical_id):

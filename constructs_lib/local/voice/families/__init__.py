@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 from constructs_lib.local.voice.families.family import Family
+from constructs_lib.local.voice.families.global_settings import GlobalSettings
 from constructs_lib.local.voice.families.number_search import NumberSearch
 from constructs_lib.local.voice.families.phone_number_orders import PhoneNumberOrders
 from constructs_lib.local.voice.families.phone_number_settings import PhoneNumberSettings
@@ -34,6 +35,7 @@ FAMILIES: tuple[type[Family], ...] = (
     SipMediaApplicationCalls,
     SipRules,
     VoiceProfileDomains,
+    GlobalSettings,
     Tags,
 )
 
