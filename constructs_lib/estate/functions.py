@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/chime-sdk/latest/dg/route-calls-events-cli.html (the
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -14,7 +15,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from constructs_lib.estate.model import FoundFunction, Gap
 
 _SERVICE = "voiceconnector.chime.amazonaws.com"
+_ARN = re.compile(r"arn:[^:]*:lambda:([a-z0-9-]+):(\d{12}):function:.+", re.DOTALL)
+OPERATIONS = ("GetFunctionConfiguration", "GetPolicy")
 _ABSENT = "ResourceNotFoundException"
+
+
+def region_of(arn: str) -> str:
+    """The Region of a function; empty where the text is no ARN of one."""
+    found = _ARN.fullmatch(arn)
+    return found[1] if found else ""
 
 
 def look_up(client: Any, region: str, arn: str) -> tuple[FoundFunction, tuple[Gap, ...]]:

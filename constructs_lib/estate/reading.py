@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chime_voice.contract.marker import strip
 from chime_voice.provider.client import VoiceApi
 from chime_voice.provider.errors import NotFound, Refused, Unsure
 
 from constructs_lib.estate.model import Gap
 
 READS = ("Get", "List")
+# An endpoint that leaves this many operations without an answer is asked nothing more: each was tried for half a minute.
+_SILENT = 2
 
 
 class Reading:
@@ -28,64 +28,60 @@ class Reading:
         self.region = region
         self._api = api
         self._gaps: dict[str, Gap] = {}
+        self._unanswered: set[str] = set()
+        self._lists: dict[tuple[str, str], Sequence[Mapping[str, Any]]] = {}
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """What could not be read so far."""
         return tuple(self._gaps.values())
 
-    def get(self, operation: str, member: str, **parameters: Any) -> Mapping[str, Any] | None:
+    def get(self, operation: str, member: str, **parameters: Any) -> Any:
         """A member of an answer; None where there is no such thing, or the account does not say."""
-        try:
-            return dict(self._call(operation, **parameters).get(member) or {}) or None
-        except NotFound:
-            return None
-        except (Refused, Unsure) as refused:
-            self._note(operation, refused)
-            return None
+        return self.answer(operation, **parameters).get(member) or None
 
-    def every(self, operation: str, member: str, **parameters: Any) -> Iterator[Mapping[str, Any]]:
-        """All items of a list."""
+    def answer(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
+        """A whole answer; empty where there is no such thing, or the account does not say."""
         try:
-            yield from self._api.pages(_reading(operation), member, **parameters)
+            return {} if self._is_silent() else self._api.call(_reading(operation), **parameters)
+        except NotFound:
+            return {}
         except (Refused, Unsure) as refused:
             self._note(operation, refused)
+            return {}
+
+    def every(self, operation: str, member: str) -> Sequence[Mapping[str, Any]]:
+        """All items of a list, asked for once."""
+        if (operation, member) not in self._lists:
+            self._lists[operation, member] = found = []
+            try:
+                if not self._is_silent():
+                    # One by one: what came before a page that is refused is kept.
+                    for item in self._api.pages(_reading(operation), member):
+                        found.append(item)  # noqa: PERF402
+            except (Refused, Unsure) as refused:
+                self._note(operation, refused)
+        return self._lists[operation, member]
 
     def tags(self, arn: str) -> list[dict[str, str]] | None:
         """Tags by key, as a property; None for none."""
-        try:
-            answer = self._call("ListTagsForResource", ResourceARN=arn)
-        except (Refused, Unsure) as refused:
-            self._note("ListTagsForResource", refused)
-            return None
-        return sorted((dict(tag) for tag in answer.get("Tags", ())), key=lambda tag: tag["Key"]) or None
-
-    def _call(self, operation: str, **parameters: Any) -> dict[str, Any]:
-        return self._api.call(_reading(operation), **parameters)
+        tags = self.get("ListTagsForResource", "Tags", ResourceARN=arn)
+        return sorted((dict(tag) for tag in tags or ()), key=lambda tag: tag["Key"]) or None
 
     def _note(self, operation: str, refused: Exception) -> None:
-        self._gaps.setdefault(operation, Gap(region=self.region, operation=operation, reason=str(refused)))
+        if isinstance(refused, Unsure):
+            self._unanswered.add(operation)
+        self._gaps.setdefault(operation, Gap(region=self.region, operation=f"chime:{operation}", reason=str(refused)))
+
+    def _is_silent(self) -> bool:
+        if len(self._unanswered) < _SILENT:
+            return False
+        reason = "not asked any more: the endpoint gave no answer before"
+        self._gaps.setdefault("*", Gap(region=self.region, operation="chime:*", reason=reason))
+        return True
 
 
 def _reading(operation: str) -> str:
     if not operation.startswith(READS):
         raise AssertionError(f"{operation} could change something")
     return operation
-
-
-def given(**properties: Any) -> dict[str, Any]:
-    """The values that are there, in the types of JSON: times are `2026-01-31T12:00:00Z`."""
-    return {name: _plain(value) for name, value in properties.items() if value is not None and value != ""}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, Mapping):
-        return {name: _plain(member) for name, member in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
-
-
-def plain_name(name: str | None) -> str | None:
-    """A name without this library's mark."""
-    return strip(name or "") or None

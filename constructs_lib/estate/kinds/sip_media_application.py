@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chime_voice.contract.sip_media_application import SipMediaApplication
+
+from constructs_lib.estate.declaring import declared, given, plain_name
 from constructs_lib.estate.model import Found
-from constructs_lib.estate.reading import Reading, given, plain_name
+from constructs_lib.estate.reading import Reading
+
+_LOGGING = "SipMediaApplicationLoggingConfiguration"
+OPERATIONS = ("ListSipMediaApplications", f"Get{_LOGGING}", "ListTagsForResource")
 
 
 def find(reading: Reading) -> Iterator[Found]:
     """All applications of the endpoint."""
     for application in reading.every("ListSipMediaApplications", "SipMediaApplications"):
         found, arn = str(application["SipMediaApplicationId"]), str(application["SipMediaApplicationArn"])
-        logging = reading.get(
-            "GetSipMediaApplicationLoggingConfiguration",
-            "SipMediaApplicationLoggingConfiguration",
-            SipMediaApplicationId=found,
-        )
+        logging = reading.get(f"Get{_LOGGING}", _LOGGING, SipMediaApplicationId=found) or {}
         yield Found(
-            type_name="Custom::ChimeSipMediaApplication",
+            type_name=SipMediaApplication.SPEC.type_name,
             id=found,
             region=reading.region,
-            properties=given(
+            properties=declared(
+                SipMediaApplication,
+                application,
                 AdoptId=found,
-                AwsRegion=application.get("AwsRegion"),
                 Name=plain_name(application.get("Name")),
-                Endpoints=[{"LambdaArn": each.get("LambdaArn")} for each in application.get("Endpoints") or ()],
-                MessageLogging=None if logging is None else logging.get("EnableSipMediaApplicationMessageLogs"),
+                MessageLogging=logging.get("EnableSipMediaApplicationMessageLogs"),
                 Tags=reading.tags(arn),
             ),
             attributes={"SipMediaApplicationId": found, "SipMediaApplicationArn": arn},
