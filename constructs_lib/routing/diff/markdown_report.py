@@ -206,7 +206,13 @@ def _cell(text: str, longest: int = _LONGEST_NAME) -> str:
 
 def _prose(text: str) -> str:
     """A sentence of ours in which there may be names: every word that is not plainly a word is a code span."""
-    return " ".join(word if _is_plain(word) else code(_short(word, _LONGEST_NAME)) for word in text.split(" ") if word)
+    return " ".join(word if _is_plain(word) else _coded(word) for word in text.split(" ") if word)
+
+
+def _coded(word: str) -> str:
+    """The word as a code span, and the punctuation of the sentence outside of it."""
+    name = word.rstrip(".,;:") or word
+    return code(_short(name, _LONGEST_NAME)) + word[len(name) :]
 
 
 def _is_plain(word: str) -> bool:

@@ -302,3 +302,10 @@ def test_a_page_that_fits_leaves_nothing_out():
 
 def test_an_empty_difference_is_empty():
     assert Difference().is_empty
+
+
+def test_the_punctuation_of_a_sentence_is_outside_of_the_name_before_it():
+    before = route(target(1, "us-east-1", function=function(environment=(("GREETING_TEXT", "a"),))))
+    after = route(target(1, "us-east-1", function=function(environment=(("GREETING_TEXT", "b"),))))
+    report = markdown_report.render(compare(table(before), table(after)))
+    assert "environment variable `GREETING_TEXT`. It answers 1 trigger" in report
