@@ -18,6 +18,7 @@ from constructs import Construct
 
 from constructs_lib import _statements
 from constructs_lib._handler import Handler
+from constructs_lib._metrics import ApplicationMetrics
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
@@ -92,7 +93,7 @@ class _Grants:
         return self.sip_media_application_arn
 
 
-class SipMediaApplication(_Grants, Construct):
+class SipMediaApplication(ApplicationMetrics, _Grants, Construct):
     """Define a SIP media application in the stack's Region.
 
     The service invokes the function for every event of a call, waits five seconds for an answer and gives up after
@@ -110,7 +111,7 @@ class SipMediaApplication(_Grants, Construct):
             default, untouched for an adopted application. To switch it off again say False: that keeps the right to
             do so in the provider's policy.
         log_retention: how long these logs are kept, for ever by default. Only with `message_logging`.
-        tags: up to 50. Tags of the stack or of `cdk.Tags` do not reach the application.
+        tags: up to 50, with those of `cdk.Tags`, which win over these.
         adopt: take over the application with this id, bring it to what is declared, and leave it in place on delete.
 
     Raises:
@@ -226,6 +227,9 @@ class SipMediaApplication(_Grants, Construct):
         problems.check(Contract(adopt_id=UNKNOWN, aws_region=region, endpoints=(Endpoint(lambda_arn=UNKNOWN),)))
         problems.done()
         return _Imported(scope, id, sip_media_application_id, region, place)
+
+    def _function_and_arn(self) -> tuple[Any, str]:
+        return self._function.function, self._function.arn
 
     def _arn_for(self, grantee: iam.IGrantable) -> str:
         function = self._function.function

@@ -14,6 +14,7 @@ from chime_voice.contract.voice_connector import VoiceConnector as Contract
 from constructs import Construct
 
 from constructs_lib import _connector_surroundings
+from constructs_lib._metrics import ConnectorMetrics
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems, with_article
 from constructs_lib._provider import Provider
@@ -29,6 +30,8 @@ from constructs_lib.voice_connector_parts import (
 )
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch as cloudwatch
+
     from constructs_lib.phone_number import IPhoneNumber
     from constructs_lib.phone_number_association import PhoneNumberAssociation
 
@@ -76,8 +79,11 @@ class IVoiceConnector(Protocol):
     def id_for(self, consumer: Place) -> str:
         """The service's id, as a construct in another stack refers to it."""
 
+    def metric(self, name: str, *, minutes: int = 5) -> cloudwatch.MathExpression:
+        """A metric of this connector, by the name that the service's guide gives it."""
 
-class VoiceConnector(Construct):
+
+class VoiceConnector(ConnectorMetrics, Construct):
     """Define a Voice Connector in the stack's Region.
 
     An account has three per Region by default; the quota can be raised.
@@ -99,7 +105,7 @@ class VoiceConnector(Construct):
         logging: SIP messages and media metrics to CloudWatch Logs.
         emergency_calling: a third party that takes emergency calls.
         external_systems: what stands at the other end.
-        tags: up to 50. Tags of the stack or of `cdk.Tags` do not reach the connector.
+        tags: up to 50, with those of `cdk.Tags`, which win over these.
         adopt: take over the connector with this id, bring it to what is declared, and leave it in place on delete.
         removal_policy: RETAIN leaves the connector in place when the construct is removed or replaced. It is deleted
             by default, unless adopted.
@@ -254,7 +260,7 @@ def _part(problems: Problems, name: str, part: Any, kind: type[Any], **more: Any
     return part.declared(**more)
 
 
-class _Imported(Construct):
+class _Imported(ConnectorMetrics, Construct):
     def __init__(self, scope: Construct, id: str, connector_id: str, place: Place) -> None:  # noqa: A002
         super().__init__(scope, id)
         place.keep(self)
