@@ -12,6 +12,7 @@ from constructs import Construct
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
+from constructs_lib._taggable import TaggableResource
 
 
 def declare(
@@ -38,7 +39,8 @@ def declare(
     """
     spec = declared.SPEC
     provider = Provider.of(place)
-    resource = cdk.CfnResource(
+    make = TaggableResource if hasattr(declared, "tags") else cdk.CfnResource
+    resource = make(
         construct,
         child,
         type=spec.type_name,

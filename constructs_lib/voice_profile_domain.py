@@ -61,7 +61,7 @@ class VoiceProfileDomain(Construct):
             it be left out.
         name: 1 to 256 letters, digits, spaces, `_`, `.` or `-`. The construct's path by default.
         description: up to 1,024 characters. None by default.
-        tags: up to 50, besides those of `cdk.Tags`.
+        tags: up to 50, with those of `cdk.Tags`, which win over these.
         adopt: take over the domain with this id, bring it to what is declared, and leave it in place on delete.
         removal_policy: RETAIN by default, when the construct is removed or replaced. DESTROY deletes all voice
             profiles, which cannot be undone.
