@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
-from typing import Any
+import threading
+from pathlib import Path
 
 from chime_voice.contract.checks import VOICE_REGIONS
-from chime_voice.contract.registry import TYPES
 
-from constructs_lib.estate import Estate, EstateError, save
+from constructs_lib.commands.scan_progress import Progress, Waiting
+from constructs_lib.estate import Estate, EstateError, account, document, routing_table, summary
+from constructs_lib.routing.check_reports import table
+from constructs_lib.routing.check_reports.result import Result
+from constructs_lib.routing.masking import NumberMask
 from constructs_lib.routing.words import visible
 
 EPILOG = """\
 examples:
   chime-voice scan -o estate.json                          all Regions of the service, with your own credentials
-  chime-voice scan --profile voice --region us-east-1 -o estate.json
+  chime-voice scan --profile voice --region us-east-1 --region us-west-2 -o estate.json
+  chime-voice scan -o estate.json --resume                 go on where a scan was interrupted
+  chime-voice scan --iam-policy                            what the credentials must be allowed
   chime-voice routes estate.json                           who answers today
+  chime-voice check estate.json                            what is wrong with it
+  chime-voice diff estate.json cdk.out                     what your code changes about it
 
-Credentials, Region and endpoint are taken from where the AWS CLI takes them. Nothing is changed: only Get and List calls
-are made. Exit code 1 if something could not be read, 2 if the account cannot be reached at all.
+Credentials and endpoint are taken from where the AWS CLI takes them. Nothing is changed: only Get and List calls are made.
+Of termination credentials only the user names can be read. Numbers are looked for where they are managed, in us-east-1 and
+us-west-2. While it is at work, what is known so far is in FILE.partial.
+
+Exit code 0 if all was read, 1 if something could not be, 2 if the account cannot be reached or the file not be written.
 """
 
 
@@ -41,48 +54,107 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     scan.add_argument("--profile", metavar="NAME", help="of the AWS configuration")
     scan.add_argument("-o", "--output", metavar="FILE", help="write the estate there, as JSON")
+    scan.add_argument(
+        "--format",
+        choices=("table", "json"),
+        default="table",
+        help="what is printed: what there is and what is wrong with it, or the estate (default: table)",
+    )
+    scan.add_argument(
+        "--mask",
+        action="store_true",
+        help="of every phone number show and write only the last four digits: to show it, not to adopt from it",
+    )
+    scan.add_argument("--resume", action="store_true", help="go on with FILE.partial of --output, where there is one")
+    scan.add_argument("--iam-policy", action="store_true", help="print the least IAM policy that a scan needs, and end")
 
 
 def run(args: argparse.Namespace) -> int:
     """Scan; 1 when something could not be read, 2 when nothing can."""
+    progress = Progress(sys.stderr, "chime-voice scan")
     try:
-        found = _scan(args)
+        if args.resume and not args.output:
+            raise EstateError("--resume goes on with FILE.partial: give --output FILE, as before")  # noqa: TRY301
+        if args.iam_policy:
+            print(json.dumps(_policy(), indent=2))
+            return 0
+        estate = _scan(args, progress)
+        shown = NumberMask([each.id for each in estate.resources]).value(estate) if args.mask else estate
         if args.output:
-            save(found, args.output)
+            document.save(shown, args.output)
+            _partial(args.output).unlink(missing_ok=True)
     except EstateError as error:
+        progress.end()
         print(f"chime-voice scan: {visible(str(error))}", file=sys.stderr)
         return 2
-    for type_name, contract in TYPES.items():
-        if some := found.of_type(type_name):
-            print(f"{len(some):6} {contract.SPEC.label}{'' if len(some) == 1 else 's'}")
-    for gap in found.gaps:
+    except KeyboardInterrupt:
+        progress.end()
+        if args.output and _partial(args.output).exists():
+            print(
+                f"chime-voice scan: what was read is in {visible(str(_partial(args.output)))}; say the same with --resume "
+                "to go on",
+                file=sys.stderr,
+            )
+        raise
+    progress.end()
+    if args.format == "json":
+        print(document.render(shown), end="")
+    else:
+        print(summary.render(shown))
+        print(table.render(Result.of(routing_table(estate), mask=args.mask), color=_is_colored()), end="")
+    for gap in shown.gaps:
         print(f"not read: {visible(f'{gap.region}: {gap.operation}: {gap.reason}')}", file=sys.stderr)
-    return 1 if found.gaps else 0
+    return 1 if estate.gaps else 0
 
 
-def _scan(args: argparse.Namespace) -> Estate:
-    import boto3
-    from botocore.exceptions import BotoCoreError, ClientError
-    from chime_voice.provider.client import CONFIG
-    from chime_voice.provider.clock import LambdaClock
-
-    from constructs_lib.estate.scan import scan
-
-    try:
-        session = boto3.Session(profile_name=args.profile)
-        account = str(
-            session.client("sts", region_name=VOICE_REGIONS[0], config=CONFIG).get_caller_identity()["Account"]
+def _scan(args: argparse.Namespace, progress: Progress) -> Estate:
+    before = _before(args)
+    found = account.connect(args.profile)
+    if before and before.account != found.id:
+        raise EstateError(
+            f"{_partial(args.output)} is of account {before.account}, and these credentials are of {found.id}; name that "
+            "account's profile, or leave out --resume to begin anew"
         )
-    except (BotoCoreError, ClientError) as error:
-        raise EstateError(f"the account cannot be reached: {error}") from error
+    # Needs boto3, of which `connect` has said where it comes from.
+    from constructs_lib.estate.scan import pending, scan
 
-    def client(api: str, region: str) -> Any:
-        return session.client(api, region_name=region, config=CONFIG)  # type: ignore[call-overload]
-
+    known = (*before.regions, *pending(before)) if before else VOICE_REGIONS
+    over = threading.Event()
     return scan(
-        client,
-        account=account,
-        regions=args.region or VOICE_REGIONS,
-        clock=LambdaClock(lambda: 10**9),
-        progress=lambda what: print(f"chime-voice scan: {what}", file=sys.stderr),
+        found.client,
+        account=found.id,
+        regions=args.region or known,
+        clock=Waiting(progress, over),
+        progress=progress,
+        before=before,
+        keep=(lambda so_far: document.save(so_far, _partial(args.output))) if args.output else lambda _: None,
+        at_once=len(VOICE_REGIONS),
+        over=over,
     )
+
+
+def _before(args: argparse.Namespace) -> Estate | None:
+    if not args.resume:
+        return None
+    if not _partial(args.output).exists():
+        print(f"chime-voice scan: there is no {visible(str(_partial(args.output)))}, so all is read", file=sys.stderr)
+        return None
+    return document.load(_partial(args.output))
+
+
+def _partial(output: str) -> Path:
+    return Path(f"{output}.partial")
+
+
+def _policy() -> dict[str, object]:
+    try:
+        from constructs_lib.estate.policy import policy
+    except ImportError as error:
+        raise EstateError(account.WITHOUT_BOTO3) from error
+    return policy()
+
+
+def _is_colored() -> bool:
+    """On a terminal, unless its user says otherwise: https://no-color.org."""
+    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
+    return on_a_terminal and not os.environ.get("NO_COLOR")

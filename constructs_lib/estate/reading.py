@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chime_voice.provider.client import VoiceApi
 from chime_voice.provider.errors import NotFound, Refused, Unsure
 
+from constructs_lib.estate.account import EXPIRED
+from constructs_lib.estate.errors import EstateError
 from constructs_lib.estate.model import Gap
 
 READS = ("Get", "List")
@@ -18,13 +21,15 @@ _SILENT = 2
 class Reading:
     """One endpoint. Throttling is waited out; what is refused becomes a gap, each operation once."""
 
-    def __init__(self, api: VoiceApi, region: str) -> None:
+    def __init__(self, api: VoiceApi, region: str, over: threading.Event | None = None) -> None:
         """Bind the endpoint.
 
         Args:
             api: its calls.
             region: where it is.
+            over: ends the reading with the next call.
         """
+        self._over = over or threading.Event()
         self.region = region
         self._api = api
         self._gaps: dict[str, Gap] = {}
@@ -43,7 +48,7 @@ class Reading:
     def answer(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
         """A whole answer; empty where there is no such thing, or the account does not say."""
         try:
-            return {} if self._is_silent() else self._api.call(_reading(operation), **parameters)
+            return {} if self._is_silent() else self._api.call(self._reading(operation), **parameters)
         except NotFound:
             return {}
         except (Refused, Unsure) as refused:
@@ -57,7 +62,7 @@ class Reading:
             try:
                 if not self._is_silent():
                     # One by one: what came before a page that is refused is kept.
-                    for item in self._api.pages(_reading(operation), member):
+                    for item in self._api.pages(self._reading(operation), member):
                         found.append(item)  # noqa: PERF402
             except (Refused, Unsure) as refused:
                 self._note(operation, refused)
@@ -69,6 +74,11 @@ class Reading:
         return sorted((dict(tag) for tag in tags or ()), key=lambda tag: tag["Key"]) or None
 
     def _note(self, operation: str, refused: Exception) -> None:
+        if isinstance(refused, Refused) and refused.code in EXPIRED:
+            raise EstateError(
+                "the AWS credentials have expired during the scan; sign in again, and with --output and --resume it goes on "
+                "where it was"
+            )
         if isinstance(refused, Unsure):
             self._unanswered.add(operation)
         self._gaps.setdefault(operation, Gap(region=self.region, operation=f"chime:{operation}", reason=str(refused)))
@@ -80,8 +90,9 @@ class Reading:
         self._gaps.setdefault("*", Gap(region=self.region, operation="chime:*", reason=reason))
         return True
 
-
-def _reading(operation: str) -> str:
-    if not operation.startswith(READS):
-        raise AssertionError(f"{operation} could change something")
-    return operation
+    def _reading(self, operation: str) -> str:
+        if not operation.startswith(READS):
+            raise AssertionError(f"{operation} could change something")
+        if self._over.is_set():
+            raise EstateError("the scan has ended")
+        return operation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -43,6 +44,7 @@ def scan(
     before: Estate | None = None,
     keep: Callable[[Estate], None] = lambda _: None,
     at_once: int = 1,
+    over: threading.Event | None = None,
 ) -> Estate:
     """Everything of the service that an account has.
 
@@ -58,7 +60,12 @@ def scan(
         before: a scan of the same account that was interrupted: its Regions are not asked again.
         keep: is given what is known so far whenever a Region is done, others being gaps.
         at_once: how many Regions are read at the same time.
+        over: is set when the scan ends early, so that a clock that waits for it stops waiting.
+
+    Raises:
+        EstateError: the credentials have expired meanwhile.
     """
+    over = over or threading.Event()
     scanned_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(clock.now()))
     parts = _parts_of(before) if before else {}
     every = tuple(dict.fromkeys((*parts, *regions)))
@@ -66,24 +73,32 @@ def scan(
     def so_far() -> Estate:
         return _together(account, scanned_at, every, parts)
 
+    keep(so_far())
     todo = [region for region in every if region not in parts]
     clients = {region: client("chime-sdk-voice", region) for region in todo}
     with ThreadPoolExecutor(max_workers=max(1, at_once)) as pool:
         running = {
-            pool.submit(_read, region, VoiceApi(clients[region], clock), client, progress): region for region in todo
+            pool.submit(_read, Reading(VoiceApi(clients[region], clock), region, over), client, progress): region
+            for region in todo
         }
         try:
             for done in as_completed(running):
                 parts[running[done]] = done.result()
                 keep(so_far())
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            over.set()
+            pool.shutdown(cancel_futures=True)
             raise
     return so_far()
 
 
-def _read(region: str, api: VoiceApi, client: Client, progress: Progress) -> _Part:
-    reading = Reading(api, region)
+def pending(estate: Estate) -> tuple[str, ...]:
+    """The Regions that an interrupted scan did not come to."""
+    return tuple(gap.region for gap in estate.gaps if gap.operation == PENDING)
+
+
+def _read(reading: Reading, client: Client, progress: Progress) -> _Part:
+    region = reading.region
     found: list[Found] = []
     gaps: list[Gap] = []
     for type_name, contract in TYPES.items():
