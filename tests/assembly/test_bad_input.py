@@ -99,6 +99,11 @@ def test_fails_when_a_path_leads_out_of_the_assembly(tmp_path, where, artifact, 
     assert "leads out of the assembly" in failure(tmp_path)
 
 
+def test_a_sentence_stays_on_one_line_whatever_the_names(tmp_path):
+    circle = stack({"Rule": rule({"Ref": "In"})}, name="a\nb\x1b[31m", Parameters=[])
+    assert "\x1b" not in failure(write(tmp_path, {"Voice": circle}))
+
+
 def test_fails_when_an_assembly_is_nested_in_itself(tmp_path):
     manifest = whole(tmp_path) / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"inner"', '"."'))

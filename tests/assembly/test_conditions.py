@@ -99,7 +99,7 @@ def test_the_branch_of_an_open_condition_is_told(tmp_path):
 
 
 def test_targets_and_properties_can_be_left_out(tmp_path):
-    first, second = target({"Ref": "App"}), target("sma-2", 2, "us-west-2")
+    first, second = target({"Ref": "App"}), {**target("sma-2", 2, "us-west-2"), "Weight": NOTHING}
     chosen = [{"Fn::If": ["West", first, NOTHING]}, second]
     disabled = {"Fn::If": ["West", True, NOTHING]}
     declared = rule(NUMBER, TargetApplications=chosen, Disabled=disabled, Name=NOTHING)
@@ -121,6 +121,14 @@ def test_what_is_left_out_is_not_followed_into(tmp_path):
     table = table_of(tmp_path, gone, West=WEST)
     assert table.routes[0].targets[0].function is None
     assert "Voice/Rule: Voice/Gone is left out, since its condition does not hold" in table.unresolved
+
+
+def test_what_may_be_left_out_is_told_where_it_is_referred_to(tmp_path):
+    main = {"Type": "Custom::ChimePhoneNumber", "Properties": {"HomeRegion": "us-east-1", "AdoptId": NUMBER}}
+    table = table_of(tmp_path, {"Main": {**main, "Condition": "Open"}, "Rule": rule({"Ref": "Main"})}, Open=OPEN)
+    assert table.routes[0].trigger.value == NUMBER
+    told = "condition 'Open' of stack Voice cannot be decided here; it is read as if it held"
+    assert {f"Voice/Main: {told}", f"Voice/Rule: {told}"} <= set(table.unresolved)
 
 
 def test_an_output_can_be_left_out(tmp_path):

@@ -157,10 +157,30 @@ def test_a_condition_that_a_parents_parameter_decides_leaves_a_nested_stack_out(
     conditions = {"IsProd": {"Fn::Equals": [{"Ref": "Prod"}, "yes"]}}
     outer = {"Fn": function(), "Nest": {**nest(Parameters=GIVEN), "Condition": "IsProd"}}
     outer["Rule"] = rule(NUMBER, target({"Fn::GetAtt": ["Nest", "Outputs.Id"]}))
-    table = read(written(tmp_path, outer, inner_template(), Parameters=parameters, Conditions=conditions))
+    inner = inner_template(Conditions={"Always": {"Fn::Equals": ["a", "a"]}})
+    inner["Resources"]["Rule"]["Condition"] = "Always"
+    table = read(written(tmp_path, outer, inner, Parameters=parameters, Conditions=conditions))
     assert [route.origin.stack for route in table.routes] == ["Voice"]
     assert table.applications == ()
     assert any("Voice/Nest is left out, since its condition does not hold" in told for told in table.unresolved)
+
+
+def test_a_nested_stack_is_in_the_environment_of_its_parent(tmp_path):
+    inner = {"Resources": {"App": application({"Fn::GetAtt": ["Fn", "Arn"]}), "Fn": function()}}
+    exported = {"Value": {"Fn::Sub": "${AWS::Region}.${AWS::AccountId}"}, "Export": {"Name": "where"}}
+    outer = {"Nest": nest(), "Rule": rule({"Fn::ImportValue": "where"}, target("sma"))}
+    table = read(written(tmp_path, outer, {**inner, "Outputs": {"Where": exported}}))
+    assert table.routes[0].trigger.value == "us-east-1.123456789012"
+    found = table.applications[0].function
+    assert found is not None
+    assert (found.region, found.account) == ("us-east-1", "123456789012")
+
+
+def test_a_nested_stack_has_no_name_to_be_asked_by(tmp_path):
+    weak = {"Fn::GetStackOutput": {"OutputName": "Id"}}
+    outer = {"Fn": function(), "Nest": nest(Parameters=GIVEN), "Rule": rule(NUMBER, target(weak))}
+    table = read(written(tmp_path, outer, inner_template()))
+    assert any("this assembly has no stack ''" in told for told in table.unresolved)
 
 
 def test_a_template_elsewhere_is_told(tmp_path):

@@ -121,7 +121,6 @@ def test_equal_logical_ids_of_nested_stacks_have_their_own_paths():
             "/V/N/A/Resource": logical_id("A1"),
             "/V/N/M/A/Resource": logical_id("A1"),
             "/V/NO/A/Resource": logical_id("A2"),
-            "/" * 100_000 + "A": logical_id("A3"),
         }
     )
     paths = {(owner, name): each.path for owner, all_ in notes.declared.items() for name, each in all_.items()}
@@ -130,3 +129,17 @@ def test_equal_logical_ids_of_nested_stacks_have_their_own_paths():
     assert paths["V/N/M", "A1"] == "/V/N/M/A/Resource"
     assert paths["V/N", "M1"] == "/V/N/M.NestedStack/M.NestedStackResource"
     assert paths["", "A2"] == "/V/NO/A/Resource"
+
+
+def test_a_path_that_is_no_constructs_is_not_gone_through_step_by_step():
+    class Path(str):
+        __slots__ = ()
+        steps = 0
+
+        def rpartition(self, separator):
+            Path.steps += 1
+            return tuple(Path(part) for part in super().rpartition(separator))
+
+    entry = [{"type": "aws:cdk:logicalId", "data": "A"}]
+    metadata.read({"/V/N.NestedStack/N.NestedStackResource": entry, Path("/" * 100_000): entry})
+    assert Path.steps < 1000

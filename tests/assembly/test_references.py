@@ -116,6 +116,7 @@ def test_texts_are_put_together(tmp_path, expression, shown):
         ({"Fn::Join": ["", NUMBER]}, "Fn::Join needs a separator and a list"),
         ({"Fn::Join": ["", {"Fn::GetAZs": ""}]}, "Fn::GetAZs is not followed as a list"),
         ({"Fn::Select": ["x", ["a"]]}, "Fn::Select needs an index and a list"),
+        ({"Fn::Select": ["9" * 5000, ["a"]]}, "Fn::Select needs an index and a list"),
         ({"Fn::Select": [3, ["a", "b"]]}, "Fn::Select asks for item 3 of 2"),
         ({"Fn::Select": [1, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}, "<StackId of stack Voice> is known at"),
         ({"Fn::Split": [",", "a,b"]}, "Fn::Split makes a list where a single value is expected"),
