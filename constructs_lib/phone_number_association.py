@@ -44,8 +44,8 @@ class PhoneNumberAssociation(Construct):
 
     Args:
         scope: a stack or a construct in one, of the connector's Region.
-        id: the construct's id. It cannot be renamed in one deployment: the deletion of the old one would take the
-            numbers away.
+        id: the construct's id. Neither it nor the scope can be changed in one deployment: the deletion of the old one
+            would take the numbers away.
         numbers: 1 to 500 `PhoneNumber` objects of the product type `VoiceConnector`, or numbers in E.164 form. Those
             of a `PhoneNumbers` are its `numbers`.
         voice_connector: the connector, or

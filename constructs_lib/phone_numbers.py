@@ -101,6 +101,7 @@ class PhoneNumbers(Construct):
             state=state,
             toll_free_prefix=toll_free_prefix,
             restore=restore or None,
+            release_dropped=True if removal_policy is cdk.RemovalPolicy.DESTROY else None,
         )
         problems.check(declared)
         retain = retains(problems, adopted=False, removal_policy=removal_policy, by_default=True)

@@ -130,6 +130,9 @@ class VoiceConnectorGroup(Construct):
     ) -> PhoneNumberAssociation:
         """Let the group carry numbers: a `PhoneNumberAssociation` under this construct.
 
+        Numbers that are to move elsewhere one day are better declared with a `PhoneNumberAssociation` of your own: as
+        long as its id is the same, they move without a gap.
+
         Args:
             numbers: of the product type `VoiceConnector`.
             id: the association's id; a second association needs another.

@@ -27,7 +27,7 @@ from tests.contract.service_model import accepts, members, model, required
 # Properties that are the provider's own business and no member of a Create call.
 OURS = {"AdoptId", "HomeRegion"}
 # Properties that say how something is done, not what.
-SWITCHES = {"Restore"}
+SWITCHES = {"Restore", "ReleaseDropped"}
 PAGING = {"MaxResults", "NextToken"}
 
 

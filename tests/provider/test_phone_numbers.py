@@ -42,6 +42,11 @@ def some(count: int | None, **more: Any) -> PhoneNumbers:
     return PhoneNumbers(**(values | more))
 
 
+def all_ours(count: int, **more: Any) -> PhoneNumbers:
+    """What is dropped is released."""
+    return some(count, **(more | {"release_dropped": True}))
+
+
 def exactly(*numbers: str, **more: Any) -> PhoneNumbers:
     return some(None, **({"area_code": None, "e164_phone_numbers": numbers} | more))
 
@@ -101,36 +106,71 @@ def shrink_and_retain(stage: Stage) -> Iterator[None]:
 
 
 def shrink_and_release(stage: Stage) -> Iterator[None]:
-    before = stage.create(some(4))
+    before = stage.create(all_ours(4))
     yield
-    after = stage.update(before, some(2), some(4))
+    after = stage.update(before, all_ours(2), all_ours(4))
     assert after.physical_id != before.physical_id
     assert len(ours(stage)) == 4, "nothing is released before everything that uses it is gone"
-    assert stage.delete(before.physical_id, some(4)).succeeded
+    assert stage.delete(before.physical_id, all_ours(4)).succeeded
     assert ours(stage) == sorted(numbers(after)) == sorted(numbers(before)[:2])
+    assert stage.delete(after.physical_id, all_ours(2)).succeeded
+    assert ours(stage) == []
 
 
-def shrink_and_roll_back(stage: Stage) -> Iterator[None]:
-    before = stage.create(some(4))
-    after = stage.update(before, some(2), some(4))
+def shrink_and_roll_back_by_an_update(stage: Stage) -> Iterator[None]:
+    """Of the new id, as for a failure in a later resource; nothing is deleted then."""
+    before = stage.create(all_ours(4))
+    after = stage.update(before, all_ours(2), all_ours(4))
     yield
-    back = stage.update(after, some(4), some(2))
+    back = stage.update(after, all_ours(4), all_ours(2))
     assert numbers(back) == numbers(before)
     assert back.physical_id == after.physical_id, "or CloudFormation would ask for the deletion of what is there"
+    expect_whole(stage, before, back)
+
+
+def shrink_and_roll_back_by_an_update_and_a_delete(stage: Stage) -> Iterator[None]:
+    """Of the old id, and the deletion of the new one."""
+    before = stage.create(all_ours(4))
+    after = stage.update(before, all_ours(2), all_ours(4))
+    yield
+    back = stage.update(before, all_ours(4), all_ours(2))
+    assert numbers(back) == numbers(before)
+    assert back.physical_id == before.physical_id
+    assert stage.delete(after.physical_id, all_ours(2)).succeeded
+    expect_whole(stage, before, back)
+
+
+def shrink_and_roll_back_by_a_delete_alone(stage: Stage) -> Iterator[None]:
+    """CloudFormation goes back to the old id without a word, and deletes the new one."""
+    before = stage.create(all_ours(4))
+    after = stage.update(before, all_ours(2), all_ours(4))
+    yield
+    assert stage.delete(after.physical_id, all_ours(2)).succeeded
+    expect_whole(stage, before, before)
+
+
+def expect_whole(stage: Stage, before: Answer, present: Answer) -> None:
+    """All four are there, can shrink again in their order, and go with the set."""
+    stage.fault = None
     assert ours(stage) == sorted(numbers(before))
     assert bought(stage) == 4
+    fewer = stage.update(present, all_ours(3), all_ours(4))
+    assert numbers(fewer) == numbers(before)[:3]
+    assert stage.delete(present.physical_id, all_ours(4)).succeeded
+    assert stage.delete(fewer.physical_id, all_ours(3)).succeeded
+    assert ours(stage) == []
 
 
 def roll_back_a_shrink_that_failed_half_way(stage: Stage) -> Iterator[None]:
-    before = stage.create(some(4))
+    before = stage.create(all_ours(4))
     yield
     stage.refused = "batch_update_phone_number"
-    failed = stage.update(before, some(2), some(4))
+    failed = stage.update(before, all_ours(2), all_ours(4))
     assert not failed.succeeded
     stage.refused = ""
-    back = stage.update(before, some(4), some(2))
+    back = stage.update(before, all_ours(4), all_ours(2))
     assert numbers(back) == numbers(before)
-    assert bought(stage) == 4
+    expect_whole(stage, before, back)
 
 
 def change_the_search_and_roll_back(stage: Stage) -> Iterator[None]:
@@ -237,7 +277,9 @@ STEPS = (
     grow,
     shrink_and_retain,
     shrink_and_release,
-    shrink_and_roll_back,
+    shrink_and_roll_back_by_an_update,
+    shrink_and_roll_back_by_an_update_and_a_delete,
+    shrink_and_roll_back_by_a_delete_alone,
     roll_back_a_shrink_that_failed_half_way,
     change_the_search_and_roll_back,
     delete,
@@ -258,14 +300,51 @@ def test_every_fault_at_every_call(step):
 
 
 def test_an_event_delivered_again_after_its_answer_changes_nothing(stage: Stage):
-    before = stage.create(some(4))
-    event = stage.event("Update", some(2), "Main", STACK, before.physical_id, some(4))
+    before = stage.create(all_ours(4))
+    event = stage.event("Update", all_ours(2), "Main", STACK, before.physical_id, all_ours(4))
     told = stage.deliver(event)
-    assert stage.delete(before.physical_id, some(4)).succeeded
+    assert stage.delete(before.physical_id, all_ours(4)).succeeded
     seen = inventory(stage)
     stage.deliver(event)
     assert inventory(stage) == seen
-    assert stage.delete(told.physical_id, some(2)).succeeded
+    assert stage.delete(told.physical_id, all_ours(2)).succeeded
+    assert ours(stage) == []
+
+
+def test_what_was_retained_is_not_released_with_the_set_later_on(stage: Stage):
+    before = stage.create(some(4))
+    fewer = stage.update(before, some(2), some(4))
+    assert fewer.physical_id == before.physical_id
+    destroying = stage.update(fewer, all_ours(2), some(2))
+    assert stage.delete(destroying.physical_id, all_ours(2)).succeeded
+    assert ours(stage) == sorted(numbers(before)[2:])
+
+
+def test_what_an_earlier_stack_had_beyond_the_count_stays(stage: Stage):
+    first = stage.create(some(4))
+    again = stage.create(all_ours(2), stack=AGAIN)
+    assert numbers(again) == numbers(first)[:2]
+    confirmed = stage.update(again, all_ours(2, name="Confirmed"), all_ours(2), stack=AGAIN)
+    assert stage.delete(confirmed.physical_id, all_ours(2), stack=AGAIN).succeeded
+    assert ours(stage) == sorted(numbers(first)[2:])
+
+
+def test_what_could_not_be_released_is_tried_again_by_the_next_change(stage: Stage):
+    made = stage.create(all_ours(3))
+    stage.advance(SETTLED)
+    used = numbers(made)[2]
+    rule_id = by_hand_rule(stage, used, by_hand_application(stage, "East"))
+    fewer = stage.update(made, all_ours(2), all_ours(3))
+    assert not stage.delete(made.physical_id, all_ours(3)).succeeded
+    assert used in ours(stage)
+    stage.client().update_sip_rule(SipRuleId=rule_id, Name="By hand", Disabled=True)
+    stage.advance(SETTLED)
+    stage.client().delete_sip_rule(SipRuleId=rule_id)
+    renamed = stage.update(fewer, all_ours(2, name="Renamed"), all_ours(2))
+    assert numbers(renamed) == numbers(made)[:2]
+    assert stage.delete(fewer.physical_id, all_ours(2)).succeeded
+    assert ours(stage) == sorted(numbers(renamed))
+    assert stage.delete(renamed.physical_id, all_ours(2)).succeeded
     assert ours(stage) == []
 
 

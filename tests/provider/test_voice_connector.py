@@ -8,6 +8,7 @@ import pytest
 
 from constructs_lib.local.voice.families.family import item_error
 from constructs_lib.local.voice.families.voice_connector_numbers import VoiceConnectorNumbers
+from constructs_lib.local.voice.faults import Fault
 from tests.provider.stage import Stage
 from tests.provider.world import SETTLED, connector
 
@@ -74,7 +75,21 @@ def test_numbers_that_cannot_be_let_go_are_told_with_the_reason(stage: Stage, mo
     monkeypatch.setattr(VoiceConnectorNumbers, "disassociate_phone_numbers_from_voice_connector", refuse)
     answer = stage.delete(made.physical_id, connector())
     assert not answer.succeeded
-    assert f"could not be disassociated from the connector: {number} Conflict" in answer.reason
+    assert (
+        f"could not be disassociated from Voice Connector {made.physical_id}: ***{number[-4:]} Conflict"
+        in answer.reason
+    )
+
+
+def test_numbers_are_let_go_though_the_answer_was_lost(stage: Stage):
+    made = stage.create(connector())
+    stage.client().associate_phone_numbers_with_voice_connector(
+        VoiceConnectorId=made.physical_id, E164PhoneNumbers=connector_numbers(stage, 2)
+    )
+    stage.service.inject(Fault(kind="closed_after", operation="DisassociatePhoneNumbersFromVoiceConnector"))
+    answer = stage.delete(made.physical_id, connector())
+    assert answer.succeeded, answer.reason
+    assert connectors(stage) == []
 
 
 def test_a_renamed_construct_is_refused_while_its_old_connector_is_there(stage: Stage):

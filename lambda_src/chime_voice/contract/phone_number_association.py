@@ -26,8 +26,7 @@ class PhoneNumberAssociation(Resource):
         label="phone number association",
         id_attribute="PhoneNumberAssociationId",
         attributes=("PhoneNumberAssociationId",),
-        # The numbers are with the new carrier before the old one is let go of.
-        replaces_on=frozenset({"AwsRegion", "VoiceConnectorId", "VoiceConnectorGroupId"}),
+        replaces_on=frozenset({"AwsRegion"}),
         create_operation="AssociatePhoneNumbersWithVoiceConnector",
         update_operation=None,
         permissions=(

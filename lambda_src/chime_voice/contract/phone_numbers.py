@@ -42,8 +42,6 @@ class PhoneNumbers(Resource):
         label="phone numbers",
         id_attribute="PhoneNumbersId",
         attributes=("PhoneNumbersId", "Numbers", "Retained", *(nth(index) for index in range(MOST))),
-        # Numbers that are dropped give the rest another id, so that CloudFormation asks for their release, or retains
-        # them, when everything that used them is gone.
         replaces_on=frozenset({"HomeRegion"}),
         create_operation="CreatePhoneNumberOrder",
         update_operation=None,
@@ -85,6 +83,9 @@ class PhoneNumbers(Resource):
     toll_free_prefix: str | None = prop(checks.one_of(*TOLL_FREE_PREFIXES), default=None)
     restore: bool | None = prop(default=None)
     """Take numbers back from the deletion queue before others are ordered."""
+
+    release_dropped: bool | None = prop(default=None)
+    """Release what is no longer of the set when the deployment is complete; it stays in the inventory by default."""
 
     @property
     def searches(self) -> dict[str, str]:

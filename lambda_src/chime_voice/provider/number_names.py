@@ -1,7 +1,9 @@
 """The names of numbers that belong together: what each is called, its place, the search it was bought for, the mark.
 
 `Hotline no.3-5f2a cvc-…` is the third of those called Hotline. The place keeps the order of a set, which nothing else at
-the service remembers, and the search tells numbers of a city from others when the search changes and changes back.
+the service remembers, and the search tells numbers of a city from others when the search changes and changes back. A
+number that was dropped from its set says so behind that: `no.3-5f2a-left` stays in the inventory, and `no.3-5f2a-c07e`
+is to be released once the deployment that dropped it, which gave the set the generation c07e, is complete.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from chime_voice.provider.client import VoiceApi
 from chime_voice.provider.items import e164, masked
 from chime_voice.provider.resource import State
 
-_PLACE = re.compile(r"(?:^|\s)no\.(\d+)-([0-9a-f]{4})$")
+_PLACE = re.compile(r"(?:^|\s)no\.(\d+)-([0-9a-f]{4})(?:-(left|[0-9a-f]{4}))?$")
 NOWHERE = 0
 """The place of a number that was just ordered."""
+LEFT = "left"
+"""Of a number that was dropped and is retained."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,18 +31,23 @@ class Member:
 
     number: str
     mark: Marker | None
+    base: str
     place: int
     search: str
+    dropped: str
+    """`LEFT`, the generation that dropped it, or nothing."""
     state: State
 
     @classmethod
     def of(cls, state: State) -> Self:
         """Read the name."""
         name = str(state.get("Name") or "")
-        found = _PLACE.search(strip(name))
-        place, search = (int(found[1]), found[2]) if found else (NOWHERE, "")
+        bare = strip(name)
+        found = _PLACE.search(bare)
+        base = bare[: found.start()] if found else bare
+        place, search, dropped = (int(found[1]), found[2], found[3] or "") if found else (NOWHERE, "", "")
         number = e164(str(state.get("E164PhoneNumber") or state["PhoneNumberId"]))
-        return cls(number, Marker.read(name), place, search, state)
+        return cls(number, Marker.read(name), base, place, search, dropped, state)
 
     @property
     def generation(self) -> str:
@@ -61,9 +70,13 @@ class Member:
         return [f"{used.get('Name')} {used.get('Value')}" for used in self.state.get("Associations", ())]
 
     @property
-    def order(self) -> tuple[bool, int, str]:
-        """Sorts by place; those without one come last."""
-        return self.place == NOWHERE, self.place, self.number
+    def order(self) -> tuple[bool, bool, int, str]:
+        """Sorts by place; those without one come behind, and what was dropped behind all."""
+        return bool(self.dropped), self.place == NOWHERE, self.place, self.number
+
+    def name(self, mark: Marker, dropped: str = "") -> str:
+        """What it is to be called, its place as it is."""
+        return name_of(self.base, self.place, self.search, mark, dropped)
 
 
 class Inventory:
@@ -112,9 +125,10 @@ def hash_of(searches: Mapping[str, str]) -> str:
     return short_hash(repr(sorted(searches.items())), 4)
 
 
-def name_of(base: str, place: int, search: str, mark: Marker) -> str:
+def name_of(base: str, place: int, search: str, mark: Marker, dropped: str = "") -> str:
     """The name of a member."""
-    return mark.sign(f"{base} no.{place}-{search}".lstrip())
+    suffix = f"-{dropped}" if dropped else ""
+    return mark.sign(f"{base} no.{place}-{search}{suffix}".lstrip())
 
 
 def listed(members: Iterable[Member]) -> str:

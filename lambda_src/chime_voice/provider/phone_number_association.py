@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from chime_voice.contract.marker import short_hash
 from chime_voice.contract.phone_number import VOICE_CONNECTOR
 from chime_voice.contract.phone_number_association import PhoneNumberAssociation as Contract
 from chime_voice.provider.carrying import CONNECTOR, GROUP, Carrier, Carrying
@@ -15,7 +14,7 @@ from chime_voice.provider.errors import Failure
 from chime_voice.provider.items import masked
 from chime_voice.provider.resource import SETTLING, ResourceProvider, State
 
-_ID = r"numbers-of-[a-z0-9-]+-[0-9a-f]{6}"
+_ID = re.compile(r"numbers-of-[0-9a-f]{6}-[0-9a-f]{6}-([a-z]+-[a-z]+-\d)")
 # All deliveries of a Create come while CloudFormation waits for its answer, so what the carrier has had for longer than
 # that was associated by somebody else.
 _DELIVERIES = float(Contract.SPEC.service_timeout)
@@ -26,22 +25,25 @@ _ROLLBACK = 2 * 3600.0
 class PhoneNumberAssociation(ResourceProvider[Contract]):
     """`Custom::ChimePhoneNumberAssociation`.
 
-    State is nothing but the id, which names the carrier: what there is to know is looked up by number.
+    State is nothing but the id, which says whose it is and at which endpoint: what there is to know is looked up by
+    number. The carrier is not in the id. Were it, a rollback might delete the association with the new carrier without
+    asking for the one with the former again, and nobody would have the numbers.
     """
 
     contract = Contract
 
     def is_id(self, physical_id: str) -> bool:
-        """The form that `id_of` gives."""
-        return re.fullmatch(_ID, physical_id) is not None
+        """The form that `_state` gives."""
+        return _ID.fullmatch(physical_id) is not None
 
     def id_of(self, state: State) -> str:
-        """Made of the carrier's id and the logical id, so the same in every delivery of every event."""
+        """Owner and endpoint, so the same in every delivery of every event."""
         return str(state["Id"])
 
     def read(self, physical_id: str) -> State | None:
         """What the id says; there is nothing to look up."""
-        return {"Id": physical_id}
+        found = _ID.fullmatch(physical_id)
+        return self._state(found[1]) if found else None
 
     def every(self) -> Iterable[State]:
         """None: an association carries no name."""
@@ -49,15 +51,15 @@ class PhoneNumberAssociation(ResourceProvider[Contract]):
 
     def own(self) -> list[State]:
         """What a Create without an answer may have left: it is told by its age."""
-        return [{"Id": "", "Name": self.marker.text}]
+        return [{"Id": "", "Region": "", "Name": self.marker.text}]
 
     def find_own(self, desired: Contract, other_than: str | None) -> State | None:  # noqa: ARG002
         """None: whatever is there, `bring` finds."""
         return None
 
     def fits(self, state: State, desired: Contract, previous: Contract | None) -> bool:  # noqa: ARG002
-        """Another carrier has another id, but the numbers are moved there from where they are."""
-        return True
+        """Only the endpoint is for good; numbers are moved from carrier to carrier in place."""
+        return bool(state["Region"] == desired.aws_region)
 
     def check_make(self, desired: Contract) -> None:
         """Refuse what is not to be had, and what the carrier had before: who made that will miss it after a delete."""
@@ -79,13 +81,12 @@ class PhoneNumberAssociation(ResourceProvider[Contract]):
 
     def make(self, desired: Contract) -> State:
         """Nothing yet: `bring` associates."""
-        return {"Id": self._id(_carrier(desired))}
+        return self._state(desired.aws_region)
 
-    def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:  # noqa: ARG002
+    def bring(self, state: State, desired: Contract, previous: Contract | None) -> State:
         """Associate what is missing, then let go of what is no longer declared.
 
-        The numbers of a former carrier are moved at once, with force, since they are ours. Those that are no longer
-        declared stay there: CloudFormation deletes the former association next.
+        The numbers of a former carrier are moved at once, with force, since they are ours.
         """
         carrier = _carrier(desired)
         former = _carrier(previous) if previous else carrier
@@ -94,23 +95,22 @@ class PhoneNumberAssociation(ResourceProvider[Contract]):
         may_move = [number for number in movable if _is_with(inventory.get(number, {}), former)]
         self._check(desired, inventory, may_move)
         missing = [number for number in desired.e164_phone_numbers if not _is_with(inventory.get(number, {}), carrier)]
-        numbers = self._of(carrier)
         for force in (False, True):
             batch = [number for number in missing if (number in may_move or bool(desired.force_associate)) is force]
             if batch:
-                numbers.take(batch, force=force)
-        if previous is not None and former == carrier and not (previous.adopt or desired.adopt):
-            present = numbers.present()
+                self._of(carrier).take(batch, force=force)
+        if previous is not None and not (previous.adopt or desired.adopt):
+            present = self._of(former).present()
             dropped = [number for number in previous.e164_phone_numbers if number not in desired.e164_phone_numbers]
-            numbers.let_go([number for number in dropped if number in present])
-        return {"Id": self._id(carrier)}
+            self._of(former).let_go([number for number in dropped if number in present])
+        return state
 
     def restore(self, state: State) -> None:
         """Never asked for: numbers are adopted one by one, by `adopt`."""
 
     def describe(self, state: State) -> str:
-        """Its id."""
-        return self.id_of(state)
+        """Its endpoint."""
+        return f"at {state['Region']}"
 
     def remove(self, state: State) -> None:
         """Let go of the declared numbers that are still with the carrier, if this resource brought them there."""
@@ -131,8 +131,8 @@ class PhoneNumberAssociation(ResourceProvider[Contract]):
     def _of(self, carrier: Carrier) -> Carrying:
         return Carrying(self.api, self.clock, carrier)
 
-    def _id(self, carrier: Carrier) -> str:
-        return f"numbers-of-{carrier.id}-{short_hash(f'{self.marker.stack} {self.marker.logical_id}')}"
+    def _state(self, region: str) -> State:
+        return {"Id": f"numbers-of-{self.marker.stack}-{self.marker.logical_id}-{region}", "Region": region}
 
     def _is_younger(self, seconds: float, state: State, carrier: Carrier) -> bool:
         since = [a["AssociatedTimestamp"].timestamp() for a in state["Associations"] if a.get("Value") == carrier.id]

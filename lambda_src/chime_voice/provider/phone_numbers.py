@@ -1,9 +1,7 @@
 """Sets of numbers: bought once, in an order that stays, dropped from the end, released only when nothing uses them.
 
 The service knows numbers, no sets. A number is of the set by the mark in its name, and its place in the set stands there
-too. The mark's last part is the generation: numbers that are dropped stay in the old one, so the others get a new one,
-and with it the set a new id. CloudFormation then deletes the old id, which releases what was dropped, or retains it, when
-everything that used it is gone.
+too.
 """
 
 from __future__ import annotations
@@ -18,9 +16,10 @@ from chime_voice.contract.phone_numbers import nth
 from chime_voice.provider.batches import Batches
 from chime_voice.provider.buying import Buying
 from chime_voice.provider.clock import pause
+from chime_voice.provider.dropping import Dropping
 from chime_voice.provider.errors import Failure
-from chime_voice.provider.items import e164, masked, told
-from chime_voice.provider.number_names import Inventory, Member, hash_of, in_places, listed, name_of
+from chime_voice.provider.items import e164
+from chime_voice.provider.number_names import LEFT, Inventory, Member, hash_of, in_places, listed, name_of
 from chime_voice.provider.orders import Orders
 from chime_voice.provider.resource import SETTLING, ResourceProvider, State
 from chime_voice.provider.restoring import Restoring
@@ -29,8 +28,6 @@ from chime_voice.provider.searching import tells_a_place, would_find
 _ID = re.compile(r"numbers-[0-9a-f]{6}-[0-9a-f]{6}-([0-9a-f]{4})-(us-(?:east|west)-\d)")
 # A number that a search offers may be gone when it is ordered: others search too.
 _LOST_RACES = 5
-_LETTING_GO = 24
-_LETTING_GO_DELAY = 5.0
 _RETAINED = 50
 
 
@@ -100,12 +97,14 @@ class PhoneNumbers(ResourceProvider[Contract]):
             members = self._searched(desired, generation, buying)
         numbers = [member.number for member in members]
         others = [member for member in self._inventory.owned() if member.number not in numbers]
-        current = (generation, self.marker.request)
-        dropped = any(member.generation in current for member in others)
-        begun = any(member.generation == self.marker.request for member in members)
-        if dropped or begun:
-            generation = self.marker.request
+        dropped = [member for member in others if not member.dropped]
+        # What an earlier stack had is never released.
+        release = desired.release_dropped and previous is not None
+        begun = self.marker.request in {m.generation for m in members} | {m.dropped for m in others}
         self._bring_types(desired, members)
+        self._dropping.drop(dropped, self.marker.request if release else LEFT, generation)
+        if release and (dropped or begun):
+            generation = self.marker.request
         self._bring_names(desired, members, generation, made_now=previous is None)
         retained = [member.number for member in sorted(others, key=lambda member: member.order)]
         return {
@@ -122,29 +121,8 @@ class PhoneNumbers(ResourceProvider[Contract]):
         return f"at {state['HomeRegion']}"
 
     def remove(self, state: State) -> None:
-        """Release the numbers of this generation that nothing uses; what an earlier stack had bought stays.
-
-        Raises:
-            Failure: some are in use after two minutes; names them all, and the others are released.
-        """
-        batches = self._batches()
-        errors: dict[str, State] = {}
-        left: list[Member] = []
-        for _ in range(_LETTING_GO):
-            left = [member for member in self._inventory.owned() if self._is_to_release(member, state)]
-            free = [member.number for member in left if not member.users]
-            if free:
-                errors = dict(batches.release(free))
-                left = [member for member in self._inventory.owned() if self._is_to_release(member, state)]
-            if not left:
-                return
-            pause(self.clock, _LETTING_GO_DELAY)
-        uses = [f"{masked(member.number)} is in use by {used}" for member in left for used in member.users]
-        refused = told(errors, [member.number for member in left if member.number in errors])
-        raise Failure(
-            f"{len(left)} not released: {'; '.join(filter(None, [*uses, refused])) or listed(left)}; remove "
-            f"what uses them first, then delete again. The others are in the deletion queue"
-        )
+        """Release what the set of this id had, or what it dropped for another; see `Dropping`."""
+        self._dropping.release(str(state["Generation"]))
 
     def attributes(self, state: State) -> dict[str, str]:
         """The numbers: all, each, and those that the set had and that stay in the inventory."""
@@ -168,8 +146,13 @@ class PhoneNumbers(ResourceProvider[Contract]):
     def _inventory(self) -> Inventory:
         return Inventory(self.api, self.marker)
 
+    @property
     def _batches(self) -> Batches:
         return Batches(self.api, self.clock, self._inventory.states)
+
+    @property
+    def _dropping(self) -> Dropping:
+        return Dropping(self._inventory, self._batches, self.clock, self.marker)
 
     def _fits(self, member: Member, desired: Contract) -> bool:
         """Whether it was bought for this search, or is one that the search would find."""
@@ -180,10 +163,10 @@ class PhoneNumbers(ResourceProvider[Contract]):
     def _searched(self, desired: Contract, generation: str, buying: Buying) -> list[Member]:
         wanted = desired.count or 0
         if desired.restore:
-            self._take_back(desired, generation, wanted - len(self._chosen(desired, generation)))
+            self._take_back(desired, generation, wanted - len(self._chosen(desired)))
         lost = 0
         while True:
-            chosen = self._chosen(desired, generation)
+            chosen = self._chosen(desired)
             if len(chosen) >= wanted:
                 return in_places(chosen[:wanted])
             if lost == _LOST_RACES:
@@ -194,11 +177,10 @@ class PhoneNumbers(ResourceProvider[Contract]):
             if not buying.some(desired, wanted - len(chosen)):
                 lost += 1
 
-    def _chosen(self, desired: Contract, generation: str) -> list[Member]:
+    def _chosen(self, desired: Contract) -> list[Member]:
         """What we have of the search: the present numbers in their order, then those that were dropped before."""
         fitting = [member for member in self._inventory.owned() if self._fits(member, desired)]
-        current = (generation, self.marker.request)
-        return sorted(fitting, key=lambda member: (member.generation not in current, member.order))
+        return sorted(fitting, key=lambda member: member.order)
 
     def _take_back(self, desired: Contract, generation: str, missing: int) -> None:
         queue = [member for member in self._inventory.queued() if self._fits(member, desired)]
@@ -207,9 +189,9 @@ class PhoneNumbers(ResourceProvider[Contract]):
             Restoring(self.api, self.clock).number(member.number)
         # From here on they are this stack's to release again.
         mark = dataclasses.replace(self.marker, request=generation)
-        names = {member.number: name_of(desired.name, member.place, member.search, mark) for member in taken}
+        names = {member.number: member.name(mark) for member in taken}
         if names:
-            self._batches().write("Name", names)
+            self._batches.write("Name", names)
 
     def _exact(self, desired: Contract, buying: Buying) -> list[Member]:
         self._check_exact(desired)
@@ -263,7 +245,7 @@ class PhoneNumbers(ResourceProvider[Contract]):
                 f"uses a number: first remove SIP rules or associations in a deployment of their own"
             )
         if others:
-            self._batches().write("ProductType", dict.fromkeys((m.number for m in others), desired.product_type))
+            self._batches.write("ProductType", dict.fromkeys((m.number for m in others), desired.product_type))
 
     def _bring_names(self, desired: Contract, members: Sequence[Member], generation: str, *, made_now: bool) -> None:
         search = hash_of(desired.searches)
@@ -277,8 +259,4 @@ class PhoneNumbers(ResourceProvider[Contract]):
             if member.state.get("Name") != name:
                 wanted[member.number] = name
         if wanted:
-            self._batches().write("Name", wanted)
-
-    def _is_to_release(self, member: Member, state: State) -> bool:
-        ours = self.marker.of_this_stack(member.state.get("Name"))
-        return ours and state["Generation"] in ("", member.generation)
+            self._batches.write("Name", wanted)

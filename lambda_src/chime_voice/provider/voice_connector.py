@@ -9,6 +9,7 @@ from typing import Any
 from chime_voice.contract import wire
 from chime_voice.contract.marker import Marker
 from chime_voice.contract.voice_connector import VoiceConnector as Contract
+from chime_voice.provider.carrying import CONNECTOR, Carrier, Carrying
 from chime_voice.provider.errors import Failure, NotFound
 from chime_voice.provider.resource import ResourceProvider, State
 from chime_voice.provider.voice_connector_parts import Parts
@@ -125,7 +126,8 @@ class VoiceConnector(ResourceProvider[Contract]):
     def remove(self, state: State) -> None:
         """Numbers go first, which the service wants, and emergency calling, which goes before what it needs."""
         found = self.id_of(state)
-        self._release_numbers(found)
+        numbers = Carrying(self.api, self.clock, Carrier(CONNECTOR, found))
+        numbers.let_go(list(numbers.present()))
         Parts(self.api, found, self.settled).remove_emergency_calling()
         self.let_go(
             lambda: self.api.call("DeleteVoiceConnector", VoiceConnectorId=found),
@@ -140,25 +142,3 @@ class VoiceConnector(ResourceProvider[Contract]):
             "VoiceConnectorArn": str(state["VoiceConnectorArn"]),
             "OutboundHostName": str(state["OutboundHostName"]),
         }
-
-    def _release_numbers(self, found: str) -> None:
-        numbers = [
-            str(number["E164PhoneNumber"])
-            for number in self.api.pages(
-                "ListPhoneNumbers", "PhoneNumbers", FilterName="VoiceConnectorId", FilterValue=found
-            )
-        ]
-        for start in range(0, len(numbers), 100):
-            try:
-                answer = self.api.call(
-                    "DisassociatePhoneNumbersFromVoiceConnector",
-                    VoiceConnectorId=found,
-                    E164PhoneNumbers=numbers[start : start + 100],
-                )
-            except NotFound:
-                return
-            # Errors of single numbers come with HTTP 200.
-            failed = answer.get("PhoneNumberErrors") or []
-            if failed:
-                reasons = ", ".join(f"{error['PhoneNumberId']} {error.get('ErrorCode')}" for error in failed)
-                raise Failure(f"these numbers could not be disassociated from the connector: {reasons}")
