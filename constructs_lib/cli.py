@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "constructs_lib.commands.check",
     "call": "constructs_lib.commands.call",
     "scan": "constructs_lib.commands.scan",
+    "drill": "constructs_lib.commands.drill",
     "local": "constructs_lib.commands.local",
     "new": "constructs_lib.commands.new",
 }
@@ -29,6 +30,7 @@ examples:
   chime-voice check cdk.out                     what is wrong with the routes, and what to do
   chime-voice diff --rev main...                what the commits since main change for callers, risks first
   chime-voice call cdk.out                      a call before anything is deployed, by hand or by a script
+  chime-voice drill cdk.out                     every Region down in turn: who still answers
   chime-voice local up                          an AWS cloud on this machine, to deploy to and to call
   chime-voice new handler menu ./my_handler     a call handler to start from, with its test
   chime-voice COMMAND --help                    everything about a command

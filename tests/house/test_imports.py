@@ -8,7 +8,20 @@ import pytest
 
 from tests.house.source import ROOT, imports_of, modules, room, top_imports_of, within
 
-NO_CDK = ("routing", "assembly", "pstn", "workers", "calls", "local", "estate", "reading", "testing", "cli", "commands")
+NO_CDK = (
+    "routing",
+    "assembly",
+    "pstn",
+    "workers",
+    "calls",
+    "drill",
+    "local",
+    "estate",
+    "reading",
+    "testing",
+    "cli",
+    "commands",
+)
 # Rooms and what they may use, by the design's arrows. A room that is not here is a construct file.
 MAY_USE = {
     "chime_voice.contract": set(),
@@ -31,6 +44,7 @@ MAY_USE = {
         "chime_voice",
         "chime_voice.contract",
     },
+    "constructs_lib.drill": {"constructs_lib.routing", "constructs_lib.pstn", "constructs_lib.calls"},
     # An account is read as the provider reads it: the same calls, the same patience.
     "constructs_lib.estate": {"constructs_lib.routing", "chime_voice.contract", "chime_voice.provider"},
     # The one place that tells sources apart; a source knows no other.
