@@ -338,7 +338,25 @@ def into_the_set_and_back(world: World, fault: Fault | None = None) -> list[str]
     return world.stage.calls
 
 
-MOVES = {move.__name__: move for move in (out_to_a_rule, back_from_a_rule, into_the_set, into_the_set_and_back)}
+def to_another_set(world: World, fault: Fault | None = None) -> list[str]:
+    """One set adopts what another has, then that one lets go."""
+    one, two, *_ = world.numbers
+    before, empty = lines(world, one, two), rule_set(name="Other")
+    first, second = world.stage.create(before, "Lines0"), world.stage.create(empty, "Other0")
+    found = world.rules()[one]["SipRuleId"]
+    world.stage.calls.clear()
+    world.stage.fault = fault
+    assert world.stage.update(second, adopting(world, one, found), empty, "Other0").succeeded
+    assert world.stage.update(first, lines(world, two), before, "Lines0").succeeded
+    assert world.answered() == sorted([one, two])
+    assert world.rules()[one]["SipRuleId"] == found
+    return world.stage.calls
+
+
+MOVES = {
+    move.__name__: move
+    for move in (out_to_a_rule, back_from_a_rule, into_the_set, into_the_set_and_back, to_another_set)
+}
 
 
 @pytest.mark.parametrize("move", MOVES)
