@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from constructs_lib.termination_credentials import TerminationCredentials
     from constructs_lib.trigger import Trigger
     from constructs_lib.updater import Updater
+    from constructs_lib.voice_alarms import VoiceAlarms
     from constructs_lib.voice_checks import VoiceChecks
     from constructs_lib.voice_connector import IVoiceConnector, VoiceConnector
     from constructs_lib.voice_connector_group import (
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
         Streaming,
         Termination,
     )
+    from constructs_lib.voice_dashboard import VoiceDashboard
     from constructs_lib.voice_profile_domain import IVoiceProfileDomain, VoiceProfileDomain
+    from constructs_lib.voice_queries import VoiceQueries
 
 _MODULES = {
     "CallHandler": "call_handler",
@@ -78,11 +81,14 @@ _MODULES = {
     "TerminationCredentials": "termination_credentials",
     "Trigger": "trigger",
     "Updater": "updater",
+    "VoiceAlarms": "voice_alarms",
     "VoiceChecks": "voice_checks",
     "VoiceConnector": "voice_connector",
     "VoiceConnectorGroup": "voice_connector_group",
     "VoiceConnectorGroupMember": "voice_connector_group",
+    "VoiceDashboard": "voice_dashboard",
     "VoiceProfileDomain": "voice_profile_domain",
+    "VoiceQueries": "voice_queries",
 }
 
 __all__ = [
@@ -118,11 +124,14 @@ __all__ = [
     "TerminationCredentials",
     "Trigger",
     "Updater",
+    "VoiceAlarms",
     "VoiceChecks",
     "VoiceConnector",
     "VoiceConnectorGroup",
     "VoiceConnectorGroupMember",
+    "VoiceDashboard",
     "VoiceProfileDomain",
+    "VoiceQueries",
 ]
 
 

@@ -68,6 +68,15 @@ def keep_logs(connector: Construct, connector_id: str, logging: Logging | None) 
             logs.LogRetention(connector, name, log_group_name=group + connector_id, retention=logging.retention)
 
 
+def log_groups(connector_id: str, declared: Contract) -> dict[str, str]:
+    """What is logged, and the log group that the service makes for it."""
+    logging = declared.logging_configuration
+    if logging is None:
+        return {}
+    asked = {"sip": (logging.enable_sip_logs, SIP_LOG), "media_metrics": (logging.enable_media_metric_logs, MEDIA_LOG)}
+    return {name: group + connector_id for name, (on, group) in asked.items() if on}
+
+
 def _warn_of_blocks(connector: Construct, blocks: tuple[str, ...]) -> None:
     for block in blocks:
         network = network_of(block)

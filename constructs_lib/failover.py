@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 from chime_voice.contract.checks import HOME_REGIONS, VOICE_REGIONS
@@ -26,7 +26,9 @@ from constructs_lib.trigger import Trigger
 from constructs_lib.voice_connector import IVoiceConnector
 
 if TYPE_CHECKING:
+    from constructs_lib._watch import TopicOfStack
     from constructs_lib.sip_media_application import CallFunction
+    from constructs_lib.voice_alarms import VoiceAlarms
 
     HandlerOfRegion = HandlerPlan | Mapping[str, CallFunction] | Callable[[cdk.Stack], CallFunction]
 
@@ -152,6 +154,35 @@ class FailoverVoiceApp(Construct):
         )
         self._routes[route_id] = rule
         return rule
+
+    def watch(
+        self,
+        *,
+        topic: TopicOfStack | None = None,
+        connectors: Sequence[IVoiceConnector] = (),
+        **thresholds: Any,
+    ) -> Mapping[cdk.Stack, VoiceAlarms]:
+        """Define alarms, a dashboard and saved queries in every regional stack, and where the connectors are.
+
+        In a Region that is not the first, an alarm tells of every call that gets there: that is what failover looks like.
+
+        Args:
+            topic: who is told: a callable that makes or finds a topic of `aws_sns` in the given stack, since alarms
+                only reach topics of their own Region. Nobody is told by default.
+            connectors: Voice Connectors of the routing stack, or of others of this app, to be watched as well.
+            thresholds: those of `VoiceAlarms`, in all Regions, such as `active_calls_quota=50`.
+
+        Returns:
+            The alarms by stack.
+
+        Raises:
+            TelephonyError: with all problems of the values together.
+        """
+        from constructs_lib import _watch
+
+        applications = {self._stacks[region]: application for region, application in self._applications.items()}
+        plan = _watch.Plan(applications=applications, standby=self._targets[1:], topic=topic, thresholds=thresholds)
+        return plan.carry_out(self.to_string(), connectors)
 
     def _stack(self, stack_id: str, region: str) -> cdk.Stack:
         # Left to itself, the CDK ends the name of a nested stack in a hash.

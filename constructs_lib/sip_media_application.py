@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/chime-sdk/latest/ag/monitoring-cloudwatch.html
 _MESSAGE_LOG = "/aws/ChimeSipMediaApplicationSipMessages/"
 
-
 # The contract's words and the constructor's.
 _WORDS = {"endpoints[0].lambda_arn": "handler", "endpoints": "handler", "adopt_id": "adopt", "aws_region": "Region"}
 
@@ -180,6 +179,11 @@ class SipMediaApplication(ApplicationMetrics, _Grants, Construct):
     def aws_region(self) -> str:
         """The Region of the application."""
         return self._declared.aws_region
+
+    @property
+    def message_log_group_name(self) -> str | None:
+        """Where the service logs SIP messages; None where `message_logging` was not asked for."""
+        return _MESSAGE_LOG + self._id if self._declared.message_logging else None
 
     @property
     def handler(self) -> lambda_.IFunction | None:

@@ -219,6 +219,11 @@ class VoiceConnector(ConnectorMetrics, Construct):
         return consumer.refer(self._id, self._place, known=self._declared.adopt_id, weak=True)
 
     @property
+    def log_group_names(self) -> Mapping[str, str]:
+        """Where the service logs what `logging` asks for: `sip`, `media_metrics` or both."""
+        return _connector_surroundings.log_groups(self._id, self._declared)
+
+    @property
     def is_adopted(self) -> bool:
         """Whether the connector was there before."""
         return self._declared.adopt_id is not None
