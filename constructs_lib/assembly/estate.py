@@ -60,7 +60,7 @@ class Declaration:
             region=_shown(region),
             account=self.place.stack.account,
             properties=tuple([properties.of(spec, *item) for item in sorted(self._document.items())]),
-            adopted="AdoptId" in self._document and not self.kind.native,
+            adopted=not self.kind.native and ("AdoptId" in self._document or self._document.get("Adopt") is True),
             retained=_is_retained(self.place),
             weak_references=tuple(self._weak),
             used=used,

@@ -14,7 +14,7 @@ from constructs_lib.assembly import code, conditions
 from constructs_lib.assembly.resolver import Resolver
 from constructs_lib.assembly.resources import FUNCTION
 from constructs_lib.assembly.stacks import Place, Stack
-from constructs_lib.assembly.values import Text, Value
+from constructs_lib.assembly.values import Value, value_of
 from constructs_lib.routing.model import Function
 
 _VERSION = "AWS::Lambda::Version"
@@ -58,7 +58,7 @@ class Functions:
 
     def read(self, stack: Stack, arn: str, problems: list[str]) -> Function | None:
         """The function that an ARN in a resolved document names; None, with a problem, when it names none."""
-        value = arn.value if isinstance(arn, Text) else Value.of(arn)
+        value = value_of(arn)
         found = self._find(stack, value)
         if found is None:
             problems.append(f"{value.text} names no Lambda function that can be followed from here")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chime_voice.contract.phone_number import SEARCH_FIELDS, PhoneNumber
+from chime_voice.contract.phone_numbers import MOST, PhoneNumbers, nth
 from chime_voice.contract.wire import wire_name
 
 from constructs_lib.assembly.kinds import KINDS, Kind
 from constructs_lib.assembly.stacks import Place
-from constructs_lib.assembly.values import Value
+from constructs_lib.assembly.values import Value, value_of
 
 if TYPE_CHECKING:
     from constructs_lib.assembly.resolver import Resolver
 
 _SHORT = {"phone number": "number", "Voice Connector": "connector", "SIP media application": "application"}
+_NTH = {nth(index): index for index in range(MOST)}
 FUNCTION = "AWS::Lambda::Function"
 
 
@@ -34,14 +36,25 @@ def _of_service(resolver: Resolver, place: Place, name: str, kind: Kind) -> Valu
         return Value.lost(f"{name} of {place.label}", problem)
     if name == "OutboundHostName":
         return Value.later(f"host of {place.label}", place)
+    if kind.contract is PhoneNumbers and name in _NTH:
+        return _one_of_several(resolver, place, _NTH[name])
     # The id of a number is the number.
     if name not in {spec.id_attribute, "E164PhoneNumber"}:
         return Value.later(f"{name} of {place.label}", place)
-    for property_name in () if kind.native else ("AdoptId", "E164PhoneNumber"):
+    # The id of a setting is the value that is set.
+    for property_name in () if kind.native else (spec.id_attribute, "AdoptId", "E164PhoneNumber"):
         given = _given(resolver, place, property_name)
         if given:
             return given
     return Value.later(f"{_SHORT.get(spec.label, spec.label)} {place.label}{_search(resolver, place)}", place)
+
+
+def _one_of_several(resolver: Resolver, place: Place, index: int) -> Value:
+    """One of several numbers: the exact one, or a placeholder with its place among those that a search finds."""
+    exact = resolver.properties(place).get("E164PhoneNumbers")
+    if isinstance(exact, list) and index < len(exact) and isinstance(exact[index], str):
+        return value_of(exact[index]).from_place(place)
+    return Value.later(f"number {index} of {place.label}{_search(resolver, place)}", place)
 
 
 def _given(resolver: Resolver, place: Place, property_name: str) -> Value | None:
@@ -53,7 +66,7 @@ def _given(resolver: Resolver, place: Place, property_name: str) -> Value | None
 
 def _search(resolver: Resolver, place: Place) -> str:
     """What a number is searched by, as it goes into a placeholder."""
-    if place.type_name != PhoneNumber.SPEC.type_name:
+    if KINDS[place.type_name].contract not in {PhoneNumber, PhoneNumbers}:
         return ""
     criteria = ((name, wire_name(name)) for name in SEARCH_FIELDS)
     found = [

@@ -107,6 +107,11 @@ class Text(str):
         return text
 
 
+def value_of(text: str) -> Value:
+    """The value behind a text of a resolved document."""
+    return text.value if isinstance(text, Text) else Value.of(text)
+
+
 def source_of(text: str) -> Place | None:
     """The resource that a text of a resolved document comes from, if it comes from one alone."""
-    return text.value.place if isinstance(text, Text) else None
+    return value_of(text).place

@@ -1,11 +1,14 @@
 """The service's resources as a review compares them: properties, what a change of one does, what stays."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 
 from constructs_lib.assembly import read
 from tests.assembly.by_hand import NUMBER, application, function, rule, stack, target, write
+
+NOTHING = {"Ref": "AWS::NoValue"}
 
 
 def number(**more):
@@ -107,3 +110,37 @@ def test_a_table_holds_plain_texts_that_remember_nothing_of_the_assembly(tmp_pat
     texts = list(texts_in(read(write(tmp_path, {"Voice": stack(resources)}))))
     assert "us-east-1" in texts
     assert {type(text) for text in texts} == {str}
+
+
+def test_several_numbers_are_known_one_by_one(tmp_path):
+    exact = {"Count": NOTHING, "E164PhoneNumbers": [NUMBER, {"Fn::Join": ["", ["+1206555", "0101"]]}]}
+    several: dict[str, Any] = {
+        "Type": "Custom::ChimePhoneNumbers",
+        "Properties": {"HomeRegion": "us-east-1", "Name": "n"},
+    }
+    found = {"Type": several["Type"], "Properties": {**several["Properties"], "Count": 2, "AreaCode": "206"}}
+    several["Properties"] |= {"ProductType": "SipMediaApplicationDialIn", **exact}
+    triggers = [{"Fn::GetAtt": [name, f"Number{at}"]} for name in ("Exact", "Found") for at in (0, 1)]
+    lines = {f"Line{at}": rule(trigger) for at, trigger in enumerate(triggers)}
+    resources = {"App": application(), "Exact": several, "Found": found, **lines}
+    table = read(write(tmp_path, {"Voice": stack(resources)}))
+    assert [route.trigger.value for route in table.routes] == [
+        NUMBER,
+        "+12065550101",
+        "<number 0 of Voice/Found, area code 206>",
+        "<number 1 of Voice/Found, area code 206>",
+    ]
+
+
+def test_a_setting_is_named_by_its_value(tmp_path):
+    properties = {"HomeRegion": "us-east-1", "CdrBucket": "records", "AdoptId": "before"}
+    setting = {"Type": "Custom::ChimeGlobalSettings", "Properties": properties}
+    assert resources_of(tmp_path, {"Setting": setting})["Setting"].identity == "records"
+
+
+def test_numbers_that_a_carrier_had_already_are_adopted(tmp_path):
+    properties = {"AwsRegion": "us-east-1", "VoiceConnectorGroupId": "g", "E164PhoneNumbers": [NUMBER]}
+    association = {"Type": "Custom::ChimePhoneNumberAssociation", "Properties": properties}
+    adopted = {**association, "Properties": {**properties, "Adopt": True}}
+    found = resources_of(tmp_path, {"Made": association, "Old": adopted})
+    assert (found["Made"].adopted, found["Old"].adopted) == (False, True)
