@@ -126,7 +126,7 @@ def _tables(args: argparse.Namespace) -> tuple[RoutingTable, RoutingTable, list[
         raise RevisionError("HEAD is missing; give two cdk.out folders, or --rev with two git revisions")
     if args.app or args.context:
         raise RevisionError("--app and --context are for --rev, which synthesizes; two cdk.out folders are only read")
-    return reading.read(args.base), reading.read(args.head), [Path.cwd()]
+    return *reading.read_both(args.base, args.head), [Path.cwd()]
 
 
 def _report(difference: Difference, args: argparse.Namespace) -> str:

@@ -78,6 +78,9 @@ def _seen_from_here(finding: Finding) -> Finding:
 
 
 def place(origin: Origin) -> str:
-    """Where something is declared: construct and line, else stack and logical id, as far as they are known."""
-    in_template = f"{origin.stack}/{origin.logical_id}" if origin.logical_id else ""
+    """Where something is declared: construct and line, else stack and logical id, as far as they are known.
+
+    What an account was found to have is declared nowhere.
+    """
+    in_template = f"{origin.stack}/{origin.logical_id}" if origin.stack and origin.logical_id else ""
     return place_words(origin) or in_template

@@ -1,0 +1,190 @@
+"""An account's table beside one of declarations, so that what differs is what a deployment would change.
+
+A declaration says less than an account shows: what it leaves out stays as it is, and what only a deployment knows is a
+placeholder. So here the account's table gets the places of the declarations that mean something of it, and no more than
+they declare; the table of declarations gets the account's values for what it leaves open.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from chime_voice.contract.phone_number_association import PhoneNumberAssociation
+from chime_voice.contract.phone_numbers import PhoneNumbers
+from chime_voice.contract.sip_rule_set import SipRuleSet
+from chime_voice.contract.termination_credentials import TerminationCredentials
+
+from constructs_lib.estate.likeness import alike
+from constructs_lib.estate.model import Estate
+from constructs_lib.estate.owners import ADOPT, Owners
+from constructs_lib.estate.table import routing_table
+from constructs_lib.routing.model import Function, Origin, Property, Resource, Route, RoutingTable, Target
+
+_PLACEHOLDER = re.compile("<[^<>]+>")
+# What they declare is found as something else: numbers, rules, users.
+_NOT_TOLD = {each.SPEC.type_name for each in (PhoneNumberAssociation, PhoneNumbers, SipRuleSet, TerminationCredentials)}
+
+
+def beside(estate: Estate, declarations: RoutingTable) -> tuple[RoutingTable, RoutingTable]:
+    """The account's table and that of the declarations, made comparable.
+
+    Args:
+        estate: what the account has.
+        declarations: what a cloud assembly declares.
+    """
+    return _Beside(estate, declarations).tables()
+
+
+class _Beside:
+    def __init__(self, estate: Estate, declarations: RoutingTable) -> None:
+        self._account = routing_table(estate)
+        self._declarations = declarations
+        self._owners = Owners(estate, declarations)
+        # In the account's table everything has the service's id for its place.
+        self._places = {found.id: place for place, found in self._owners.pairs.items()}
+        self._applications = {each.application_id: each for each in self._account.applications}
+        self._declared = {each.origin: each for each in declarations.resources}
+        self._declared_applications = {each.origin: each for each in declarations.applications}
+        self._stand_ins = dict(self._known())
+
+    def tables(self) -> tuple[RoutingTable, RoutingTable]:
+        """The account's table, then that of the declarations."""
+        routes = {each.rule_id: each for each in self._account.routes}
+        wanted: list[Route] = []
+        members: set[Origin] = set()
+        for each in self._declarations.routes:
+            found = self._owners.rule_of(each)
+            route = self._route(each, routes.get(found.id) if found else None)
+            wanted.append(route)
+            if found and found.id in routes:
+                routes[found.id] = dataclasses.replace(routes[found.id], origin=each.origin, rule_id=each.rule_id)
+                members.add(Origin(logical_id=found.id))
+        resources = {each.origin: each for each in self._account.resources}
+        declared = [self._resource(each) for each in self._declarations.resources]
+        return (
+            dataclasses.replace(
+                self._account,
+                routes=tuple(self._placed_route(each) for each in routes.values()),
+                applications=tuple(self._placed(each) for each in self._account.applications),
+                resources=(
+                    *self._cut(declared, resources),
+                    *(
+                        each
+                        for each in self._account.resources
+                        if each.origin not in members and each.origin.logical_id not in self._places
+                    ),
+                ),
+            ),
+            dataclasses.replace(
+                self._declarations,
+                routes=tuple(wanted),
+                applications=tuple(self._target(each) for each in self._declarations.applications),
+                resources=tuple(declared),
+                unresolved=(*self._declarations.unresolved, *self._missing()),
+            ),
+        )
+
+    def _found_at(self, place: Origin) -> Origin:
+        found = self._owners.pairs.get(place)
+        return Origin(logical_id=found.id) if found else Origin()
+
+    def _known(self) -> Iterator[tuple[str, str]]:
+        """Placeholder -> what the account has for it."""
+        for place, found in self._owners.pairs.items():
+            identity = self._declared[place].identity
+            if identity.startswith("<"):
+                yield identity, found.attributes.get("OutboundHostName") or found.id
+        for target in self._declarations.applications:
+            application = self._owners.pairs.get(target.origin)
+            if application and target.application_id.startswith("<"):
+                yield target.application_id, application.id
+
+    def _value(self, text: str) -> str:
+        return _PLACEHOLDER.sub(lambda found: self._stand_ins.get(found[0], found[0]), text)
+
+    # The declarations, with what they leave open
+
+    def _resource(self, declared: Resource) -> Resource:
+        properties = (dataclasses.replace(each, value=self._value(each.value)) for each in declared.properties)
+        return dataclasses.replace(declared, identity=self._value(declared.identity), properties=tuple(properties))
+
+    def _route(self, declared: Route, found: Route | None) -> Route:
+        resource = self._declared.get(declared.origin)
+        says = {each.name for each in resource.properties} if resource else set()
+        keeps = found is not None and bool(declared.rule_id)
+        return dataclasses.replace(
+            declared,
+            trigger=dataclasses.replace(declared.trigger, value=self._value(declared.trigger.value)),
+            targets=tuple(self._target(each) for each in declared.targets),
+            name=found.name if found and keeps and "Name" not in says else declared.name,
+            enabled=found.enabled if found and keeps and not says & {"Disabled", "Groups"} else declared.enabled,
+        )
+
+    def _target(self, declared: Target) -> Target:
+        owned = self._owners.pairs.get(declared.origin)
+        found = self._applications.get(owned.id if owned else self._value(declared.application_id))
+        if found is None:
+            return declared
+        resource = self._declared.get(declared.origin)
+        is_named = resource is not None and bool(resource.value("Name"))
+        return dataclasses.replace(
+            declared,
+            application_id=found.application_id,
+            application_name=declared.application_name if is_named else found.application_name,
+            function=_same(declared.function, found.function),
+        )
+
+    # The account, as far as it is declared
+
+    def _placed_route(self, route: Route) -> Route:
+        return dataclasses.replace(route, targets=tuple(self._placed(each) for each in route.targets))
+
+    def _placed(self, target: Target) -> Target:
+        place = self._places.get(target.application_id)
+        if place is None:
+            return target
+        declared = self._declared_applications.get(place)
+        # A function of the same stack is not compared: what Lambda has of it, an assembly does not know.
+        own = declared is not None and not self._declared[place].adopted
+        function = declared.function if declared and own else target.function
+        return dataclasses.replace(target, origin=place, function=function)
+
+    def _cut(self, declared: Iterable[Resource], resources: Mapping[Origin, Resource]) -> Iterator[Resource]:
+        """What the account has of the declarations, as far as they go."""
+        for each in declared:
+            found = resources.get(self._found_at(each.origin))
+            if found:
+                told = (_as_found(one, found) for one in each.properties if _is_told(one, found))
+                yield dataclasses.replace(each, identity=found.identity, properties=tuple(told))
+            elif each.type_name in _NOT_TOLD:
+                yield each
+
+    def _missing(self) -> Iterator[str]:
+        for each in self._declarations.resources:
+            name = each.origin.construct_path.removesuffix("/Resource") or each.origin.logical_id
+            if each.origin not in self._owners.pairs and each.value(ADOPT):
+                yield f"{name} takes over {each.value(ADOPT)}, which the account did not have when it was scanned"
+            elif each.type_name in _NOT_TOLD - {SipRuleSet.SPEC.type_name}:
+                yield f"{name} is not compared: of {each.label} an account shows nothing by itself"
+
+
+def _same(declared: Function | None, found: Function | None) -> Function | None:
+    """A function that is named and not made here is the account's."""
+    is_named = declared and found and declared.arn == found.arn and not declared.code
+    return found if is_named else declared
+
+
+def _is_told(declared: Property, found: Resource) -> bool:
+    return "<" in declared.value or any(each.name == declared.name for each in found.properties)
+
+
+def _as_found(declared: Property, found: Resource) -> Property:
+    """What still is a placeholder cannot be compared."""
+    value = found.value(declared.name)
+    return (
+        declared
+        if "<" in declared.value or alike(declared.value, value)
+        else dataclasses.replace(declared, value=value)
+    )
