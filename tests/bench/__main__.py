@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from constructs_lib import _templates
-from tests.bench import programs, reading
+from tests.bench import programs, reading, rule_set
 
 PAIRS = 5
 IMPORT_PAIRS = 15
@@ -155,6 +155,8 @@ def main() -> int:
     ]
     size, resources = sizes(100)
     print(f"\n  a route adds {size:.0f} bytes and {resources:.2f} resources to the template")
+    print("\na set of rules in the local cloud\n")
+    rule_set.main()
     figures: list[Row | Rate] = [*rows, *rates]
     missed = [row.what for row in figures if not row.met]
     print(
