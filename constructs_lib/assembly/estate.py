@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from chime_voice.contract.resource import CLOUDFORMATION_OWN, Spec
+from chime_voice.contract.resource import CLOUDFORMATION_OWN
 from chime_voice.contract.resource import Resource as Contract
 from chime_voice.contract.voice_connector import VoiceConnector
 from chime_voice.contract.wire import WireError
@@ -59,7 +59,7 @@ class Declaration:
             identity=self.identity,
             region=_shown(region),
             account=self.place.stack.account,
-            properties=tuple([properties.of(spec, *item) for item in sorted(self._document.items())]),
+            properties=tuple([properties.of(self.kind, *item) for item in sorted(self._document.items())]),
             adopted=not self.kind.native and ("AdoptId" in self._document or self._document.get("Adopt") is True),
             retained=_is_retained(self.place),
             weak_references=tuple(self._weak),
@@ -97,14 +97,18 @@ class Properties:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, str], Property] = {}
 
-    def of(self, spec: Spec, name: str, value: Any) -> Property:
+    def of(self, kind: Kind, name: str, value: Any) -> Property:
         """A property of a type with this value."""
-        # The contract has no property whose change the provider leaves undone, so none is without effect.
-        key = (spec.type_name, name, _shown(value))
+        key = (kind.contract.SPEC.type_name, name, _shown(value))
         if key not in self._known:
-            on_change: OnChange = "replacement" if name in spec.replaces_on else "in place"
-            self._known[key] = Property(name=name, value=key[2], on_change=on_change)
+            self._known[key] = Property(name=name, value=key[2], on_change=_on_change(kind, name))
         return self._known[key]
+
+
+def _on_change(kind: Kind, name: str) -> OnChange:
+    if name in kind.contract.SPEC.replaces_on:
+        return "replacement"
+    return "no effect" if name in kind.without_effect else "in place"
 
 
 def _weak_references(name: str, parts: tuple[Part, ...]) -> list[WeakReference]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import Resource
 from chime_voice.contract.sip_media_application import SipMediaApplication
@@ -25,11 +26,18 @@ class Kind:
     """The attribute that Ref is."""
     attributes: tuple[str, ...]
     native: bool = False
+    without_effect: frozenset[str] = frozenset()
+    """Properties that the provider looks at only when it makes a resource."""
 
 
 KINDS = {
     **{
-        name: Kind(contract=contract, ref=contract.SPEC.id_attribute, attributes=contract.SPEC.attributes)
+        name: Kind(
+            contract=contract,
+            ref=contract.SPEC.id_attribute,
+            attributes=contract.SPEC.attributes,
+            without_effect=frozenset({"Restore"}) if contract is PhoneNumber else frozenset(),
+        )
         for name, contract in TYPES.items()
     },
     "AWS::Chime::SipMediaApplication": Kind(

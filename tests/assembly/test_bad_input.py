@@ -99,6 +99,15 @@ def test_fails_when_a_path_leads_out_of_the_assembly(tmp_path, where, artifact, 
     assert "leads out of the assembly" in failure(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "Voice.template.json", "assets.json", "inner"])
+def test_fails_when_a_link_leads_out_of_the_assembly(tmp_path, name):
+    (tmp_path / "out").mkdir()
+    path = whole(tmp_path / "out") / name
+    path.rename(tmp_path / name)
+    path.symlink_to(tmp_path / name)
+    assert "leads out of the assembly" in failure(tmp_path / "out")
+
+
 def test_a_sentence_stays_on_one_line_whatever_the_names(tmp_path):
     circle = stack({"Rule": rule({"Ref": "In"})}, name="a\nb\x1b[31m", Parameters=[])
     assert "\x1b" not in failure(write(tmp_path, {"Voice": circle}))

@@ -36,6 +36,13 @@ def test_every_resource_of_the_service_is_there_by_property(tmp_path):
     assert (changes["TriggerValue"], changes["TargetApplications"]) == ("replacement", "in place")
 
 
+def test_what_is_asked_only_when_a_number_is_ordered_changes_nothing_later(tmp_path):
+    exact = {"HomeRegion": "us-east-1", "E164PhoneNumber": NUMBER, "Restore": True}
+    found = resources_of(tmp_path, {"Main": number(Properties=exact)})["Main"]
+    changes = {each.name: each.on_change for each in found.properties}
+    assert changes == {"E164PhoneNumber": "replacement", "HomeRegion": "replacement", "Restore": "no effect"}
+
+
 @pytest.mark.parametrize(
     ("policies", "stays"),
     [
