@@ -11,10 +11,12 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from chime_voice.contract.phone_number import SEARCH_FIELDS
 from chime_voice.contract.phone_number_association import PhoneNumberAssociation
 from chime_voice.contract.phone_numbers import PhoneNumbers
 from chime_voice.contract.sip_rule_set import SipRuleSet
 from chime_voice.contract.termination_credentials import TerminationCredentials
+from chime_voice.contract.wire import wire_name
 
 from constructs_lib.estate.likeness import alike
 from constructs_lib.estate.model import Estate
@@ -25,6 +27,8 @@ from constructs_lib.routing.model import Function, Origin, Property, Resource, R
 _PLACEHOLDER = re.compile("<[^<>]+>")
 # What they declare is found as something else: numbers, rules, users.
 _NOT_TOLD = {each.SPEC.type_name for each in (PhoneNumberAssociation, PhoneNumbers, SipRuleSet, TerminationCredentials)}
+
+_NOT_SHOWN = {*map(wire_name, SEARCH_FIELDS), "E164PhoneNumber", "Restore"}
 
 
 def beside(estate: Estate, declarations: RoutingTable) -> tuple[RoutingTable, RoutingTable]:
@@ -134,6 +138,7 @@ class _Beside:
             application_id=found.application_id,
             application_name=declared.application_name if is_named else found.application_name,
             function=_same(declared.function, found.function),
+            origin=declared.origin if declared.origin.logical_id else found.origin,
         )
 
     # The account, as far as it is declared
@@ -147,7 +152,7 @@ class _Beside:
             return target
         declared = self._declared_applications.get(place)
         # A function of the same stack is not compared: what Lambda has of it, an assembly does not know.
-        own = declared is not None and not self._declared[place].adopted
+        own = not self._declared[place].adopted and declared and declared.function and declared.function.code
         function = declared.function if declared and own else target.function
         return dataclasses.replace(target, origin=place, function=function)
 
@@ -172,19 +177,20 @@ class _Beside:
 
 def _same(declared: Function | None, found: Function | None) -> Function | None:
     """A function that is named and not made here is the account's."""
-    is_named = declared and found and declared.arn == found.arn and not declared.code
+    is_named = declared is None or (found is not None and declared.arn == found.arn and not declared.code)
     return found if is_named else declared
 
 
 def _is_told(declared: Property, found: Resource) -> bool:
-    return "<" in declared.value or any(each.name == declared.name for each in found.properties)
+    return _is_open(declared) or any(each.name == declared.name for each in found.properties)
 
 
 def _as_found(declared: Property, found: Resource) -> Property:
-    """What still is a placeholder cannot be compared."""
     value = found.value(declared.name)
-    return (
-        declared
-        if "<" in declared.value or alike(declared.value, value)
-        else dataclasses.replace(declared, value=value)
-    )
+    same = _is_open(declared) or alike(declared.value, value)
+    return declared if same else dataclasses.replace(declared, value=value)
+
+
+def _is_open(declared: Property) -> bool:
+    """Whether the account shows nothing to compare it with: how a number was found, what a deployment will know."""
+    return "<" in declared.value or declared.name in _NOT_SHOWN

@@ -43,7 +43,7 @@ def function(name: str = "answer", region: str = "us-east-1") -> str:
 
 
 def application(
-    name: str = "East", target: str = "answer", region: str = "us-east-1", **more: Any
+    name: str | None = "East", target: str = "answer", region: str = "us-east-1", **more: Any
 ) -> SipMediaApplication:
     endpoint = Endpoint(lambda_arn=function(target, region))
     return SipMediaApplication(name=name, aws_region=region, endpoints=(endpoint,), **more)
