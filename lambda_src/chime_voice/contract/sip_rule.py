@@ -18,6 +18,11 @@ TO_PHONE_NUMBER = "ToPhoneNumber"
 REQUEST_URI_HOSTNAME = "RequestUriHostname"
 
 
+def comparable(trigger_value: str) -> str:
+    """A trigger's value as the service compares it."""
+    return trigger_value.lower().lstrip("+")
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TargetApplication:
     """One SIP media application of a rule; priority 1 is tried first."""

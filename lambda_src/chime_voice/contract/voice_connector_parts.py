@@ -16,6 +16,14 @@ from chime_voice.contract.addresses import public_cidr, public_host
 from chime_voice.contract.resource import IsKnown, prop
 
 TCP, UDP = "TCP", "UDP"
+DEFAULTS: dict[str, Any] = {
+    "Disabled": False,
+    "EnableSIPLogs": False,
+    "EnableMediaMetricLogs": False,
+    "CpsLimit": 1,
+    "Port": 5060,
+}
+"""Documented defaults of the API, which may or may not be spelled out when it answers."""
 NOTIFICATION_TARGETS = ("EventBridge", "SNS", "SQS")
 SESSION_BORDER_CONTROLLERS = (
     "RIBBON_SBC",

@@ -11,11 +11,12 @@ from typing import Any
 
 from chime_voice.contract.marker import Marker, before, strip
 from chime_voice.contract.sip_rule import SipRule as Rule
+from chime_voice.contract.sip_rule import comparable
 from chime_voice.provider.client import THROTTLED
 from chime_voice.provider.clock import pause
 from chime_voice.provider.errors import Failure, HandOn, NotFound, Refused
 from chime_voice.provider.resource import LETTING_GO, SETTLING, WRITES, State
-from chime_voice.provider.sip_rule import ACCEPTANCE, SipRule, comparable, same
+from chime_voice.provider.sip_rule import ACCEPTANCE, SipRule, same
 
 # After the client's own attempts, which take half a minute: others use up the account's rate, and will be done.
 _THROTTLED_FOR = 15.0

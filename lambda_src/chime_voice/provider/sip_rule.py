@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from chime_voice.contract import checks, wire
 from chime_voice.contract.marker import Marker, strip
 from chime_voice.contract.sip_rule import SipRule as Contract
+from chime_voice.contract.sip_rule import comparable
 from chime_voice.provider.clock import pause
 from chime_voice.provider.errors import Failure, NotFound, Refused
 from chime_voice.provider.resource import ResourceProvider, State
@@ -180,11 +181,6 @@ def same(one: State, other: State) -> bool:
 
 def _shape(state: State) -> tuple[object, ...]:
     return (state.get("Name"), bool(state.get("Disabled")), _by_priority(state.get("TargetApplications", [])))
-
-
-def comparable(trigger_value: str) -> str:
-    """A trigger's value as the service compares it."""
-    return trigger_value.lower().lstrip("+")
 
 
 def _by_priority(targets: list[dict[str, object]]) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from chime_voice.contract import wire
 from chime_voice.contract.voice_connector import VoiceConnector as Contract
+from chime_voice.contract.voice_connector_parts import DEFAULTS
 from chime_voice.provider.client import VoiceApi
 from chime_voice.provider.errors import Failure, NotFound
 
@@ -23,14 +24,6 @@ _BEFORE_EMERGENCY = (
     "external_systems_configuration",
 )
 _EMERGENCY = "emergency_calling_configuration"
-# Documented defaults of the API, which may or may not be spelled out when it answers.
-_DEFAULTS: dict[str, Any] = {
-    "Disabled": False,
-    "EnableSIPLogs": False,
-    "EnableMediaMetricLogs": False,
-    "CpsLimit": 1,
-    "Port": 5060,
-}
 
 
 class Parts:
@@ -120,6 +113,6 @@ def _comparable(value: Any) -> Any:
         return {
             key: _comparable(member)
             for key, member in sorted(value.items())
-            if member not in ([], {}, None) and _DEFAULTS.get(key) != member
+            if member not in ([], {}, None) and DEFAULTS.get(key) != member
         }
     return sorted(map(_comparable, value), key=repr) if isinstance(value, list) else value
