@@ -27,7 +27,9 @@ def regions_of(rule):
 
 @pytest.mark.parametrize("app", APPS)
 def test_no_number_is_released_by_a_deployment_or_a_destroy(app, tmp_path_factory):
-    numbers = resources(stacks_of(assembly_of(app, tmp_path_factory)), "Custom::ChimePhoneNumber")
+    stacks = stacks_of(assembly_of(app, tmp_path_factory))
+    kinds = ("PhoneNumber", "PhoneNumbers")
+    numbers = [number for kind in kinds for number in resources(stacks, f"Custom::Chime{kind}")]
     assert numbers
     for number in numbers:
         assert number["UpdateReplacePolicy"] == "Retain"
