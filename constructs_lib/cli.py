@@ -18,6 +18,7 @@ COMMANDS = {
     "call": "constructs_lib.commands.call",
     "scan": "constructs_lib.commands.scan",
     "drill": "constructs_lib.commands.drill",
+    "drift": "constructs_lib.commands.drift",
     "local": "constructs_lib.commands.local",
     "new": "constructs_lib.commands.new",
 }

@@ -17,6 +17,7 @@ NO_CDK = (
     "drill",
     "local",
     "estate",
+    "drift",
     "reading",
     "testing",
     "cli",
@@ -26,6 +27,7 @@ NO_CDK = (
 MAY_USE = {
     "chime_voice.contract": set(),
     "chime_voice.provider": {"chime_voice.contract"},
+    "chime_voice.drift": {"chime_voice.contract", "chime_voice.provider"},
     "chime_voice.sma": set(),
     "chime_voice.handlers": {"chime_voice.sma"},
     # The Regions of the service; a fact has one place.
@@ -47,6 +49,15 @@ MAY_USE = {
     "constructs_lib.drill": {"constructs_lib.routing", "constructs_lib.pstn", "constructs_lib.calls"},
     # An account is read as the provider reads it: the same calls, the same patience.
     "constructs_lib.estate": {"constructs_lib.routing", "chime_voice.contract", "chime_voice.provider"},
+    "constructs_lib.drift": {
+        "constructs_lib.routing",
+        "constructs_lib.assembly",
+        "constructs_lib.estate",
+        "chime_voice.contract",
+        # The scheduled function and the command compare alike.
+        "chime_voice.drift",
+        "chime_voice.provider",
+    },
     # The one place that tells sources apart; a source knows no other.
     "constructs_lib.reading": {"constructs_lib.routing", "constructs_lib.assembly", "constructs_lib.estate"},
     "constructs_lib.local": {
