@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from constructs_lib.trigger import Trigger
     from constructs_lib.updater import Updater
     from constructs_lib.voice_alarms import VoiceAlarms
+    from constructs_lib.voice_buckets import PromptBucket, RecordingBucket
     from constructs_lib.voice_checks import VoiceChecks
     from constructs_lib.voice_connector import IVoiceConnector, VoiceConnector
     from constructs_lib.voice_connector_group import (
@@ -71,6 +72,8 @@ _MODULES = {
     "PhoneNumberPlan": "phone_number",
     "PhoneNumberSettings": "phone_number_settings",
     "PhoneNumbers": "phone_numbers",
+    "PromptBucket": "voice_buckets",
+    "RecordingBucket": "voice_buckets",
     "SipMediaApplication": "sip_media_application",
     "SipRule": "sip_rule",
     "SipRuleSet": "sip_rule_set",
@@ -114,6 +117,8 @@ __all__ = [
     "PhoneNumberPlan",
     "PhoneNumberSettings",
     "PhoneNumbers",
+    "PromptBucket",
+    "RecordingBucket",
     "SipMediaApplication",
     "SipRule",
     "SipRuleSet",

@@ -34,6 +34,7 @@ class Handler:
         if isinstance(given, str):
             _check_account(problems, given, place)
             return cls(given)
+        given = _to_invoke(given)
         arn = None if isinstance(given, type) else getattr(given, "function_arn", None)
         if not isinstance(arn, str):
             problems.add(
@@ -54,7 +55,7 @@ class Handler:
             return self
         from constructs_lib.call_handler import CallHandler
 
-        function = CallHandler(scope, "Handler", plan=self.plan)
+        function = _to_invoke(CallHandler(scope, "Handler", plan=self.plan))
         return Handler(function.function_arn, function=function)
 
     def warn(self) -> None:
@@ -63,6 +64,11 @@ class Handler:
         timeout = getattr(function, "timeout", None)
         if timeout is not None:
             warn_of_timeout(function, timeout.to_seconds())
+
+
+def _to_invoke(given: Any) -> Any:
+    """A `CallHandler` that keeps instances warm keeps those of its alias warm; anything else is invoked as it is."""
+    return (None if isinstance(given, type) else getattr(given, "live_alias", None)) or given
 
 
 def warn_of_timeout(function: Construct, seconds: float) -> None:

@@ -111,6 +111,16 @@ def provide(place: Place, function: Any, parameters: Mapping[str, Any]) -> None:
         secret.encryption_key.grant_decrypt(function)
 
 
+def for_the_service(bucket: Any, name: str, keys: Iterable[str]) -> iam.PolicyStatement:
+    """The statement of a bucket's policy that lets the service do what the parameter of this name is for."""
+    return iam.PolicyStatement(
+        principals=[iam.ServicePrincipal(SERVICE_PRINCIPAL)],
+        actions=list(_BUCKETS[name]),
+        resources=[bucket.arn_for_objects(key) for key in keys],
+        conditions={"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}},
+    )
+
+
 def _open_bucket(place: Place, function: Any, name: str, parameters: Mapping[str, Any]) -> None:
     bucket = parameters[name]
     keys = _keys(place, parameters) if name == "prompts" else ["*"]
@@ -119,14 +129,8 @@ def _open_bucket(place: Place, function: Any, name: str, parameters: Mapping[str
         arns = [f"arn:aws:s3:::{shown}/{key}" for key in keys]
         _ask_for_policy(function, f"{name} {shown!r}", _BUCKETS[name], arns)
         return
-    statement = iam.PolicyStatement(
-        principals=[iam.ServicePrincipal(SERVICE_PRINCIPAL)],
-        actions=list(_BUCKETS[name]),
-        resources=[bucket.arn_for_objects(key) for key in keys],
-        conditions={"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}},
-    )
     # The same statement of a second Region's function is dropped by the CDK.
-    if not bucket.add_to_resource_policy(statement).statement_added:
+    if not bucket.add_to_resource_policy(for_the_service(bucket, name, keys)).statement_added:
         arns = [bucket.arn_for_objects(key) for key in keys]
         _ask_for_policy(function, f"{name} {bucket.node.path!r}", _BUCKETS[name], arns)
     if _has_key_of_its_own(bucket):

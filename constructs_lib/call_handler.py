@@ -1,6 +1,7 @@
 """A Lambda function that answers calls: from a bundled template or from the user's own folder.
 
-Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/timeouts.html (5 s, then once more, 20 s in all).
+Facts: https://docs.aws.amazon.com/chime-sdk/latest/dg/timeouts.html (5 s, then once more, 20 s in all);
+https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html (instances that are kept warm).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
@@ -71,6 +73,20 @@ class CallHandler(LoggedFunction):
         )
         _surroundings.provide(place, self, plan.parameters)
         warn_of_timeout(self, plan.timeout)
+        self._live_alias: lambda_.Alias | None = None
+        if plan.provisioned_concurrency is not None:
+            self._live_alias = lambda_.Alias(
+                self,
+                "Live",
+                alias_name="live",
+                version=self.current_version,
+                provisioned_concurrent_executions=plan.provisioned_concurrency,
+            )
+
+    @property
+    def live_alias(self) -> lambda_.Alias | None:
+        """What a SIP media application invokes where instances are kept warm; None where it is the function itself."""
+        return self._live_alias
 
     @classmethod
     def template(
@@ -79,6 +95,7 @@ class CallHandler(LoggedFunction):
         *,
         timeout: int = 5,
         memory_size: int = 256,
+        provisioned_concurrency: int | None = None,
         environment: Mapping[str, str] | None = None,
         **parameters: Any,
     ) -> HandlerPlan:
@@ -88,6 +105,10 @@ class CallHandler(LoggedFunction):
             name: the template, such as `announce`, which says a text and hangs up.
             timeout: seconds, 1 to 20; 5 by default, which is what the service waits for.
             memory_size: megabytes, 128 to 10240; 256 by default.
+            provisioned_concurrency: keep so many instances warm, so that no caller waits for a cold start: one answers
+                one event at a time. Every change of the code is published as a version of its own, and applications
+                invoke the alias `live`. Lambda charges for them all day, called or not, and a deployment takes minutes
+                longer. None by default.
             environment: more environment variables.
             parameters: what the template takes, such as `text` for `announce`: text, whole numbers, lists of texts and
                 mappings of text to text; texts may be tokens. `prompts` and `recordings` take a bucket or its name,
@@ -104,6 +125,7 @@ class CallHandler(LoggedFunction):
             environment=_mapping("CallHandler.template", "environment", environment),
             timeout=timeout,
             memory_size=memory_size,
+            provisioned_concurrency=provisioned_concurrency,
         )
 
     @classmethod
@@ -114,6 +136,7 @@ class CallHandler(LoggedFunction):
         entry: str,
         timeout: int = 5,
         memory_size: int = 256,
+        provisioned_concurrency: int | None = None,
         environment: Mapping[str, str] | None = None,
         parameters: Mapping[str, Any] | None = None,
     ) -> HandlerPlan:
@@ -125,6 +148,7 @@ class CallHandler(LoggedFunction):
             entry: module and function, such as `app.handler`.
             timeout: seconds, 1 to 20; 5 by default, which is what the service waits for.
             memory_size: megabytes, 128 to 10240; 256 by default.
+            provisioned_concurrency: as for `CallHandler.template`.
             environment: environment variables.
             parameters: what a copy of a template reads, as for `CallHandler.template`.
 
@@ -142,6 +166,7 @@ class CallHandler(LoggedFunction):
             environment=_mapping(where, "environment", environment),
             timeout=timeout,
             memory_size=memory_size,
+            provisioned_concurrency=provisioned_concurrency,
         )
 
 
@@ -171,6 +196,9 @@ def _check_settings(problems: Problems, plan: HandlerPlan) -> None:
         problems.add(f"timeout must be 1 to 20 seconds, which is all the service waits; got {plan.timeout!r}")
     if not is_within(plan.memory_size, 128, 10240):
         problems.add(f"memory_size must be 128 to 10240 megabytes, got {plan.memory_size!r}")
+    warm: object = plan.provisioned_concurrency
+    if warm is not None and not is_within(warm, 1, 10_000):
+        problems.add(f"provisioned_concurrency must be 1 to 10000 instances, or None for none; got {warm!r}")
     names_and_texts: Iterable[tuple[object, object]] = plan.environment.items()
     for name, value in names_and_texts:
         if not isinstance(name, str) or not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9_]+", name):

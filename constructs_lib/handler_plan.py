@@ -26,6 +26,8 @@ class HandlerPlan:
     """Seconds, 1 to 20."""
     memory_size: int
     """Megabytes, 128 to 10240."""
+    provisioned_concurrency: int | None = None
+    """How many instances are kept warm; None for none."""
 
 
 def variables(parameters: Mapping[str, object]) -> dict[str, str]:
