@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "constructs_lib.commands.check",
     "call": "constructs_lib.commands.call",
     "scan": "constructs_lib.commands.scan",
+    "generate": "constructs_lib.commands.generate",
     "drill": "constructs_lib.commands.drill",
     "drift": "constructs_lib.commands.drift",
     "local": "constructs_lib.commands.local",

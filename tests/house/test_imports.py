@@ -17,6 +17,7 @@ NO_CDK = (
     "drill",
     "local",
     "estate",
+    "generate",
     "drift",
     "reading",
     "testing",
@@ -58,6 +59,8 @@ MAY_USE = {
         "chime_voice.drift",
         "chime_voice.provider",
     },
+    # Code is written of what an account has, by the contract's own fields.
+    "constructs_lib.generate": {"constructs_lib.routing", "constructs_lib.estate", "chime_voice.contract"},
     # The one place that tells sources apart; a source knows no other.
     "constructs_lib.reading": {"constructs_lib.routing", "constructs_lib.assembly", "constructs_lib.estate"},
     "constructs_lib.local": {

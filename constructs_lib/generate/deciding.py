@@ -1,0 +1,195 @@
+"""What of an estate is taken over, and what is not, with the reason.
+
+A resource is declared with everything that its contract takes. A property that it refuses is not declared, and so stays
+as it is; a resource that cannot be declared at all is only referred to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from chime_voice.contract.marker import Marker
+from chime_voice.contract.phone_number import PhoneNumber
+from chime_voice.contract.phone_number_association import PhoneNumberAssociation
+from chime_voice.contract.registry import MODULES, TYPES
+from chime_voice.contract.resource import Resource
+from chime_voice.contract.sip_media_application import SipMediaApplication
+from chime_voice.contract.sip_rule import SipRule
+from chime_voice.contract.voice_connector import VoiceConnector
+from chime_voice.contract.wire import WireError, fields_of
+
+from constructs_lib.estate.model import Estate, Found
+from constructs_lib.generate import parts
+
+IN_USE = ("Assigned", "Unassigned")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A resource that the app declares."""
+
+    found: Found
+    declared: Resource
+    undeclared: tuple[tuple[str, str], ...] = ()
+    """Properties that stay as they are, each with the reason."""
+
+    @property
+    def module(self) -> str:
+        """The module of its type, everywhere."""
+        return MODULES[self.found.type_name]
+
+
+@dataclasses.dataclass(frozen=True)
+class Left:
+    """A resource that the app does not declare."""
+
+    found: Found
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Everything of an estate."""
+
+    taken: tuple[Taken, ...]
+    left: tuple[Left, ...]
+
+
+def decide(estate: Estate, types: Sequence[str]) -> Decision:
+    """What is taken over and what is not, in a stable order.
+
+    Args:
+        estate: what an account has.
+        types: those of which the app can declare something.
+    """
+    order = {name: at for at, name in enumerate(TYPES)}
+    taken: list[Taken] = []
+    left: list[Left] = []
+    for found in sorted(
+        estate.resources, key=lambda each: (order.get(each.type_name, len(order)), each.region, _name(each), each.id)
+    ):
+        if found.type_name not in types:
+            left.append(Left(found, "this version generates no code for its type"))
+            continue
+        one = _one(found, estate)
+        if isinstance(one, Taken):
+            taken.append(one)
+        else:
+            left.append(one)
+    for refine in (_one_rule_a_trigger, _with_their_carriers):
+        taken, more = refine(taken)
+        left += more
+    return Decision(taken=tuple(taken), left=tuple(left))
+
+
+def _name(found: Found) -> str:
+    return str(found.properties.get("Name") or "")
+
+
+def _one(found: Found, estate: Estate) -> Taken | Left:
+    if Marker.read(str(found.facts.get("Name") or "")) is not None:
+        return Left(found, "a stack of this library made it, as the mark in its name says, and goes on declaring it")
+    if reason := _OBSTACLES.get(found.type_name, _none)(found, estate):
+        return Left(found, reason)
+    contract = TYPES[found.type_name]
+    try:
+        declared = contract.parse(found.properties)
+    except WireError as error:
+        return Left(found, str(error))
+    undeclared: list[tuple[str, str]] = []
+    for field, reason in _refused(declared):
+        declared = dataclasses.replace(declared, **{field: None})
+        undeclared.append((fields_of(cast("type", contract))[field][0], reason))
+    if tags := getattr(declared, "tags", None):
+        # Those of AWS itself are for AWS to change.
+        own: Any = {"tags": tuple(tag for tag in tags if not tag.key.startswith("aws:")) or None}
+        declared = dataclasses.replace(declared, **own)
+    problems = declared.problems()
+    if problems:
+        return Left(found, "; ".join(problems))
+    return Taken(found=found, declared=declared, undeclared=tuple(undeclared))
+
+
+def _refused(declared: Resource) -> Iterator[tuple[str, str]]:
+    """The optional properties without which less is wrong, each with what is wrong with it."""
+    if isinstance(declared, VoiceConnector):
+        yield from parts.inexpressible(declared)
+    wrong = set(declared.problems())
+    for field in dataclasses.fields(declared):
+        if field.default is not None or field.name == "adopt_id" or getattr(declared, field.name) is None:
+            continue
+        without: Any = dataclasses.replace(declared, **{field.name: None})
+        less = set(without.problems())
+        if less < wrong:
+            yield field.name, "; ".join(sorted(wrong - less))
+            declared, wrong = without, less
+
+
+def _none(found: Found, estate: Estate) -> str:  # noqa: ARG001 - one of several
+    return ""
+
+
+def _of_number(found: Found, estate: Estate) -> str:  # noqa: ARG001 - one of several
+    if found.facts.get("DeletionTimestamp"):
+        return "it waits in the deletion queue, from where it can be restored but not taken over"
+    status = found.facts.get("Status", IN_USE[0])
+    return (
+        "" if status in IN_USE else f"its status is {status}, and only a number that the account has can be taken over"
+    )
+
+
+def _of_application(found: Found, estate: Estate) -> str:
+    """What would make the invoke permission fail, which is declared together with the application."""
+    endpoints: Sequence[Mapping[str, Any]] = found.properties.get("Endpoints") or ()
+    for arn in (str(endpoint.get("LambdaArn") or "") for endpoint in endpoints):
+        account = (arn.split(":") + [""] * 5)[4]
+        if account and account != estate.account:
+            return f"its function {arn} is another account's, which the service does not invoke"
+        if arn.endswith(":$LATEST"):
+            # https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+            return (
+                f"its function is named as {arn}, and Lambda takes no permission for $LATEST; name the function alone"
+            )
+        if any(each.arn == arn and each.exists is False for each in estate.functions):
+            return f"its function {arn} does not exist, so nobody can be given the right to invoke it"
+    return ""
+
+
+_OBSTACLES: dict[str, Callable[[Found, Estate], str]] = {
+    PhoneNumber.SPEC.type_name: _of_number,
+    SipMediaApplication.SPEC.type_name: _of_application,
+}
+
+
+def _one_rule_a_trigger(taken: Sequence[Taken]) -> tuple[list[Taken], list[Left]]:
+    """A trigger has one rule in an app: the one that takes calls, or else the first."""
+    first: dict[tuple[str, ...], str] = {}
+    rules = [(each, each.declared) for each in taken if isinstance(each.declared, SipRule)]
+    for each, rule in sorted(rules, key=lambda pair: bool(pair[1].disabled)):
+        first.setdefault((rule.trigger_type, rule.trigger_value), each.found.id)
+    kept, left = [], []
+    for each in taken:
+        if isinstance(each.declared, SipRule):
+            trigger = (each.declared.trigger_type, each.declared.trigger_value)
+            if first[trigger] != each.found.id:
+                left.append(Left(each.found, f"its trigger {trigger[1]} has another rule, {first[trigger]}"))
+                continue
+        kept.append(each)
+    return kept, left
+
+
+def _with_their_carriers(taken: Sequence[Taken]) -> tuple[list[Taken], list[Left]]:
+    """Numbers of a connector or a group are declared where that is."""
+    known = {each.found.id for each in taken}
+    kept, left = [], []
+    for each in taken:
+        numbers = each.declared
+        if isinstance(numbers, PhoneNumberAssociation):
+            carrier = numbers.voice_connector_id or numbers.voice_connector_group_id
+            if carrier not in known:
+                left.append(Left(each.found, f"what carries these numbers, {carrier}, is not declared either"))
+                continue
+        kept.append(each)
+    return kept, left

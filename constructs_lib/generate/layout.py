@@ -1,0 +1,196 @@
+"""Where everything stands: stacks, construct ids, variables.
+
+What answers calls in a Region (applications, connectors, domains) is in that Region's stack. Numbers, rules and whatever
+else refers to it are in a routing stack, so that stacks depend on each other in one direction. One Region needs one stack.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from chime_voice.contract.resource import Resource
+from chime_voice.contract.sip_rule import TO_PHONE_NUMBER, SipRule
+from chime_voice.contract.voice_connector_group import VoiceConnectorGroup
+
+from constructs_lib.estate.model import Estate
+from constructs_lib.generate import names
+from constructs_lib.generate.deciding import Taken
+
+MANY = 50
+"""More numbers, or more rules, are written as a table."""
+PER_STACK = 400
+"""Of a stack's 500 resources: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
+RULES_PER_STACK = 2_500
+"""A `SipRuleSet` takes some more with the ids of rules that exist."""
+
+WORDS = {
+    "phone_number": "number",
+    "phone_number_association": "carried",
+    "sip_media_application": "application",
+    "sip_rule": "rule",
+    "voice_connector": "connector",
+    "voice_connector_group": "group",
+    "voice_profile_domain": "domain",
+    "global_settings": "records",
+    "phone_number_settings": "calling name",
+}
+"""Module of a type -> what a resource of it is called in names."""
+_IN_THEIR_REGION = ("sip_media_application", "voice_connector", "voice_profile_domain")
+REFERRED_TO = ("phone_number", "sip_media_application", "voice_connector", "voice_connector_group")
+"""What others refer to by a variable."""
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Stack:
+    """A stack of the app."""
+
+    suffix: str
+    """What its name has behind the app's."""
+    region: str
+
+    @property
+    def variable(self) -> str:
+        """What the code calls it."""
+        return names.variable(names.words(self.suffix, "stack"))
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Item:
+    """A resource in the code."""
+
+    module: str
+    ident: str
+    """The service's id."""
+    region: str
+    stack: Stack
+    declared: Resource | None
+    """None where it is only referred to."""
+    id: str = ""
+    variable: str = ""
+    """Empty for what nothing refers to."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Everything that the code declares or refers to."""
+
+    stacks: tuple[Stack, ...]
+    items: tuple[Item, ...]
+    """In the order in which they are declared; without those in tables."""
+    numbers: Mapping[Stack, Sequence[Taken]]
+    """The table of numbers; empty where there are few."""
+    rules: Mapping[Stack, Sequence[Taken]]
+    """The table of rules on numbers; empty where there are few."""
+
+    def of(self, *modules: str) -> tuple[Item, ...]:
+        """The items of some types."""
+        return tuple(item for item in self.items if item.module in modules)
+
+    def item(self, module: str, ident: str) -> Item | None:
+        """One of them; None for what is not in the code, or in a table."""
+        return next((item for item in self.items if (item.module, item.ident) == (module, ident)), None)
+
+
+def lay_out(taken: Sequence[Taken], estate: Estate) -> Layout:
+    """The layout of an app that declares these resources."""
+    regions = {each.found.region for each in taken}
+    tables = {
+        module: rows
+        for module in ("phone_number", "sip_rule")
+        if len(rows := [each for each in taken if each.module == module and _is_tabular(each)]) > MANY
+    }
+    in_tables = {id(each) for rows in tables.values() for each in rows}
+    items = [
+        Item(
+            module=each.module,
+            ident=each.found.id,
+            region=each.found.region,
+            stack=_stack(each.module, each.found.region, regions),
+            declared=each.declared,
+        )
+        for each in taken
+        if id(each) not in in_tables
+    ]
+    numbers = _spread(tables.get("phone_number", ()), regions, "Numbers", PER_STACK - _room(items))
+    rules = _spread(tables.get("sip_rule", ()), regions, "Rules", RULES_PER_STACK)
+    items += _only_referred_to(taken, regions)
+    stacks = {item.stack for item in items} | {*numbers, *rules}
+    return Layout(stacks=tuple(sorted(stacks)), items=tuple(_named(items, estate)), numbers=numbers, rules=rules)
+
+
+def _is_tabular(each: Taken) -> bool:
+    return not isinstance(each.declared, SipRule) or each.declared.trigger_type == TO_PHONE_NUMBER
+
+
+def _stack(module: str, region: str, regions: set[str]) -> Stack:
+    return Stack(region if module in _IN_THEIR_REGION or len(regions) == 1 else f"Routing-{region}", region)
+
+
+def _room(items: Sequence[Item]) -> int:
+    """What the fullest stack needs without tables: an application has a permission too, and the provider is there."""
+    resources = Counter(item.stack for item in items)
+    return 2 * max(resources.values(), default=0)
+
+
+def _spread(rows: Sequence[Taken], regions: set[str], word: str, most: int) -> dict[Stack, Sequence[Taken]]:
+    """The rows by stack: the routing stack, or stacks of their own where they are too many."""
+    spread: dict[Stack, Sequence[Taken]] = {}
+    by_region: dict[str, list[Taken]] = defaultdict(list)
+    for each in rows:
+        by_region[each.found.region].append(each)
+    for region, own in sorted(by_region.items()):
+        if len(own) <= most:
+            spread[_stack("", region, regions)] = own
+            continue
+        size = RULES_PER_STACK if word == "Rules" else PER_STACK
+        for start in range(0, len(own), size):
+            spread[Stack(f"{word}-{region}-{start // size + 1}", region)] = own[start : start + size]
+    return spread
+
+
+def _only_referred_to(taken: Sequence[Taken], regions: set[str]) -> Iterator[Item]:
+    """What a rule or a group names and the app does not declare."""
+    known = {(each.module, each.found.id) for each in taken}
+    for each in taken:
+        stack = _stack(each.module, each.found.region, regions)
+        for module, ident, region in _references(each):
+            if (module, ident) not in known:
+                known.add((module, ident))
+                yield Item(module=module, ident=ident, region=region, stack=stack, declared=None)
+
+
+def _references(each: Taken) -> Iterator[tuple[str, str, str]]:
+    """Type, id and Region of what a resource names."""
+    if isinstance(each.declared, SipRule):
+        for target in each.declared.target_applications:
+            yield "sip_media_application", target.sip_media_application_id, target.aws_region
+    if isinstance(each.declared, VoiceConnectorGroup):
+        for member in each.declared.voice_connector_items or ():
+            yield "voice_connector", member.voice_connector_id, each.found.region
+
+
+def _named(items: Sequence[Item], estate: Estate) -> Iterator[Item]:
+    known = {each.id: str(each.properties.get("Name") or "") for each in estate.resources}
+    regions = {item.region for item in items}
+    variables: dict[int, Sequence[str]] = {}
+    ids: dict[Stack, dict[int, Sequence[str]]] = defaultdict(dict)
+    for at, item in enumerate(items):
+        word = WORDS[item.module].split()
+        short = names.words(
+            "", "".join(filter(str.isalnum, item.ident)) if item.ident.startswith("+") else item.ident[:8]
+        )
+        base = names.words(known.get(item.ident, ""), f"{WORDS[item.module]} {' '.join(short)}")
+        kind = [*base, *word] if base[-len(word) :] != word else base
+        full = [*kind, *filter(None, names.words(item.ident, "id"))]
+        region = names.words(item.region, "") if len(regions) > 1 else []
+        ids[item.stack][at] = [names.construct_id(each) for each in (base, kind, [*kind, *short], full)]
+        if item.module in REFERRED_TO:
+            steps = (base, [*base, *region], kind, [*kind, *region], [*kind, *short], full)
+            variables[at] = [names.variable(each) for each in steps]
+    reserved = names.RESERVED | {item.stack.variable for item in items}
+    chosen = names.chosen(variables, reserved)
+    chosen_ids = {at: id_ for own in ids.values() for at, id_ in names.chosen(own, names.RESERVED_IDS).items()}
+    for at, item in enumerate(items):
+        yield dataclasses.replace(item, id=chosen_ids[at], variable=chosen.get(at, ""))

@@ -1,0 +1,82 @@
+"""Whether an app declares what an account has: no route, no resource and no property differs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from chime_voice.contract.registry import TYPES
+from chime_voice.contract.sip_rule_set import SipRuleSet
+
+from constructs_lib.estate import routing_table
+from constructs_lib.estate.model import Estate
+from constructs_lib.routing.diff.compare import compare
+from constructs_lib.routing.model import Route, RoutingTable
+
+# An adoption is told as such, and of a function that is only named nobody knows the code.
+_OF_EVERY_ADOPTION = {"taken-over", "handler-changed"}
+# Documented defaults that the service need not spell out: docs.aws.amazon.com/chime-sdk/latest/APIReference.
+_DEFAULTS: dict[str, Any] = {"Disabled": False, "EnableSIPLogs": False, "EnableMediaMetricLogs": False, "Port": 5060}
+
+
+def assert_same(found: Estate, table: RoutingTable, *, without: set[str] = frozenset()) -> None:  # type: ignore[assignment]
+    """The app's table says what the estate says.
+
+    Args:
+        found: the account.
+        table: of the generated app.
+        without: ids that the app does not declare.
+    """
+    base = routing_table(found)
+    declared = [route for route in base.routes if route.rule_id not in without]
+    assert {answers(route) for route in table.routes} == {answers(route) for route in declared}
+    difference = compare(base, table)
+    assert {risk.id for risk in difference.risks} <= _OF_EVERY_ADOPTION
+    for change in difference.resources:
+        assert change.effect in ("taken over", "added"), change
+        assert [p for p in change.properties if _comparable(p.before) != _comparable(p.after)] == [], change
+    assert properties_of(table) == {
+        each.id: _comparable(dict(each.properties)) for each in found.resources if each.id not in without
+    }
+
+
+def answers(route: Route) -> tuple[Any, ...]:
+    """All that calls can meet."""
+    targets = tuple(
+        (target.priority, target.region, target.application_id, target.function and target.function.arn)
+        for target in sorted(route.targets, key=lambda target: target.priority)
+    )
+    return (route.rule_id, route.trigger, route.enabled, route.home_region, targets)
+
+
+def properties_of(table: RoutingTable) -> dict[str, Any]:
+    """Id -> properties of everything that an app takes over; rules of a set one by one."""
+    properties: dict[str, Any] = {}
+    for resource in table.resources:
+        document = {each.name: _value(each.value) for each in resource.properties}
+        if resource.type_name == SipRuleSet.SPEC.type_name:
+            for rule in SipRuleSet.parse(document).rules():
+                properties[str(rule.adopt_id)] = _comparable(rule.properties())
+            continue
+        contract = TYPES[resource.type_name]
+        parsed = contract.parse(document).properties()
+        properties[_id(resource.type_name, parsed)] = _comparable(parsed)
+    return properties
+
+
+def _id(type_name: str, document: dict[str, Any]) -> str:
+    if type_name == "Custom::ChimePhoneNumberAssociation":
+        return f"numbers-of-{document.get('VoiceConnectorId') or document['VoiceConnectorGroupId']}"
+    return str(document["AdoptId"])
+
+
+def _value(text: str) -> Any:
+    return json.loads(text) if text[:1] in ("[", "{") or text in ("true", "false") else text
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, str):
+        value = _value(value)
+    if isinstance(value, dict):
+        return {k: _comparable(each) for k, each in sorted(value.items()) if _DEFAULTS.get(k) != each}
+    return [_comparable(each) for each in value] if isinstance(value, list) else value
