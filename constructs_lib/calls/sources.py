@@ -66,6 +66,26 @@ class Source:
         known = table.applications[0].function
         return cls(table=table, handlers={known.arn: handler} if handler and known else None, any_trigger=True)
 
+    def answered_by(self, function: Function) -> Source:
+        """The same with other code in all functions, which keep their names and places.
+
+        Args:
+            function: whose code.
+        """
+
+        def filled(target: Target) -> Target:
+            if target.function is None:
+                return target
+            code, entry, runtime = function.code, function.entry, function.runtime
+            other = dataclasses.replace(target.function, code=code, entry=entry, runtime=runtime)
+            return dataclasses.replace(target, function=other)
+
+        routes = (dataclasses.replace(each, targets=tuple(map(filled, each.targets))) for each in self.table.routes)
+        applications = tuple(map(filled, self.table.applications))
+        return dataclasses.replace(
+            self, table=dataclasses.replace(self.table, routes=tuple(routes), applications=applications)
+        )
+
     @property
     def functions(self) -> tuple[Function, ...]:
         """All functions, in the order of the applications."""

@@ -45,7 +45,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     check.add_argument(
-        "assembly", metavar="CDK_OUT", help="the folder that `cdk synth` writes: cdk.out, unless you chose another"
+        "assembly",
+        metavar="CDK_OUT",
+        help="cdk.out, the folder that `cdk synth` writes; or the file of an account, from `chime-voice scan -o`",
     )
     check.add_argument(
         "--format",

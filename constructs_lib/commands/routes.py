@@ -36,7 +36,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     routes.add_argument(
-        "assembly", metavar="CDK_OUT", help="the folder that `cdk synth` writes: cdk.out, unless you chose another"
+        "assembly",
+        metavar="CDK_OUT",
+        help="cdk.out, the folder that `cdk synth` writes; or the file of an account, from `chime-voice scan -o`",
     )
     routes.add_argument(
         "--format",

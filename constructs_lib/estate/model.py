@@ -42,6 +42,10 @@ class FoundFunction:
     """Lambda's own hash of the code."""
 
 
+PENDING = "scan"
+"""The operation of a gap that is a whole Region, which an interrupted scan did not come to."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Gap:
     """What could not be read. An estate with gaps says less than the account has."""

@@ -15,14 +15,12 @@ from chime_voice.provider.clock import Clock
 
 from constructs_lib.estate import functions, shapes
 from constructs_lib.estate.kinds import deriver, lister
-from constructs_lib.estate.model import Estate, Found, FoundFunction, Gap
+from constructs_lib.estate.model import PENDING, Estate, Found, FoundFunction, Gap
 from constructs_lib.estate.reading import Reading
 
 Client = Callable[[str, str], Any]
 """A boto3 client by API and Region."""
 Progress = Callable[[str], None]
-PENDING = "scan"
-"""The operation of a gap that is a whole Region, not looked at yet."""
 
 
 @dataclasses.dataclass(frozen=True)

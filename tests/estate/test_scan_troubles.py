@@ -43,6 +43,8 @@ class Client:
             if method in self._instead or "*" in self._instead:
                 error = self._instead.get(method, self._instead.get("*"))
                 error = error.pop(0) if isinstance(error, list) and error else error
+                if callable(error):
+                    error()
                 if error:
                     raise error
             return getattr(self._real, method)(**parameters)

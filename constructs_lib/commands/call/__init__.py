@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from constructs_lib.calls import script as scripts
 from constructs_lib.calls import sources
@@ -13,13 +14,14 @@ from constructs_lib.calls.faults import Fault
 from constructs_lib.calls.line import Line
 from constructs_lib.calls.script import Script
 from constructs_lib.calls.simulation import Simulation
+from constructs_lib.calls.sources import Source
 from constructs_lib.calls.stand_ins import CALLER
 from constructs_lib.commands.call import options, policies, report, surroundings
 from constructs_lib.commands.call.talk import Talk
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.masking import Mask
 from constructs_lib.routing.errors import SourceError
-from constructs_lib.workers import WorkersError
+from constructs_lib.workers import WorkersError, handler_file
 
 UNUSABLE = 2
 
@@ -64,7 +66,7 @@ def _script(args: argparse.Namespace) -> Script | None:
 
 
 def _simulation(args: argparse.Namespace, hide: Callable[[str], str]) -> Simulation:
-    source = sources.of(args.handler if args.handler is not None else args.assembly, region=args.region)
+    source = _source(args)
     cloud = None if args.endpoint_url else surroundings.local_cloud()
     return Simulation(
         surroundings.as_deployed(source, cloud) if cloud else source,
@@ -76,6 +78,21 @@ def _simulation(args: argparse.Namespace, hide: Callable[[str], str]) -> Simulat
         seed=args.seed,
         log=surroundings.log_to_stderr(hide),
     )
+
+
+def _source(args: argparse.Namespace) -> Source:
+    """An account's file holds no code: there a handler answers for all functions."""
+    if args.assembly is None:
+        return sources.of(args.handler, region=args.region)
+    source = sources.of(args.assembly)
+    if args.handler is not None:
+        return source.answered_by(handler_file.function(args.handler, region=args.region))
+    if not Path(args.assembly).is_dir():
+        raise CallsError(
+            f"{args.assembly} is of an account, whose functions have no code here: say what answers for them with --handler "
+            "FILE:FUNCTION, or call the folder that `cdk synth` wrote"
+        )
+    return source
 
 
 def _place(args: argparse.Namespace, simulation: Simulation, script: Script, *, by_hand: bool) -> Call:

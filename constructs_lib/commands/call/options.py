@@ -58,10 +58,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "assembly",
         metavar="CDK_OUT",
         nargs="?",
-        help="the folder that `cdk synth` writes: cdk.out, unless you chose another",
+        help="cdk.out, the folder that `cdk synth` writes; or the file of an account, from `chime-voice scan -o`",
     )
     call.add_argument(
-        "--handler", metavar="FILE[:FUNCTION]", help="instead: a handler's file, .py, .js, .mjs, .cjs or .ts"
+        "--handler",
+        metavar="FILE[:FUNCTION]",
+        help="instead: a handler's file, .py, .js, .mjs, .cjs or .ts; with an account: what answers for its functions",
     )
     _add_who(call)
     _add_what(call)
@@ -75,7 +77,7 @@ def check(args: argparse.Namespace) -> None:
         CallsError: they do not.
     """
     problems = []
-    if (args.assembly is None) == (args.handler is None):
+    if args.assembly is None and args.handler is None:
         hint = f"; {args.outbound!r} was taken for the application of --outbound" if args.outbound else ""
         problems.append(
             f"say what is called: either the folder that `cdk synth` wrote, or --handler FILE:FUNCTION{hint}"
@@ -84,6 +86,10 @@ def check(args: argparse.Namespace) -> None:
         problems.append(
             f"--handler {args.handler!r} is a folder: give the handler's file, as in handler.py:function; "
             "the folder that `cdk synth` wrote goes without --handler"
+        )
+    if args.assembly is not None and args.handler is not None and Path(args.assembly).is_dir():
+        problems.append(
+            f"say what is called: either {args.assembly}, whose functions have their own code, or --handler FILE:FUNCTION"
         )
     if args.outbound is not None and (args.to is None or not re.fullmatch(E164, args.to)):
         problems.append("an outbound call goes to a number: give --to in E.164, such as +12065550123")
