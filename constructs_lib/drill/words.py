@@ -83,7 +83,7 @@ def held_words(held: Held) -> str:
     what = [number_words(count, noun) for count, noun in ((held.rules, "rule"), (held.numbers, "number")) if count]
     checked = f"; a change that was tried there: {held.checked}" if held.checked else ""
     known = " and ".join(what) or "nothing that is known here"
-    return f"{held.region} holds {known}: not to be changed while its control plane is down, by no `cdk deploy` either{checked}"
+    return f"{held.region} holds {known}: while its control plane is down nothing can change that, no `cdk deploy` either{checked}"
 
 
 def assumptions(drill: Drill, seconds_before_next_target: float) -> tuple[str, ...]:

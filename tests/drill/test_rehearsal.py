@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_lib.drill.model import Outage
@@ -157,6 +157,7 @@ targets = st.lists(
 ).map(lambda found: [target(priority, region, function=known) for region, known, priority in found])
 
 
+@settings(deadline=None)
 @given(st.lists(targets, min_size=1, max_size=4), st.sets(st.sampled_from(REGIONS)), st.data())
 def test_calls_and_what_if_agree(chains, regions, data):
     known = {each.function for chain in chains for each in chain if each.function}

@@ -50,7 +50,7 @@ def test_what_is_not_documented_is_named_as_an_assumption():
 
 def test_a_home_region_says_what_cannot_be_changed():
     text = text_report.render(drilled(route(), home_down=True), POLICY)
-    assert "us-east-1 holds 1 rule: not to be changed while its control plane is down" in text
+    assert "us-east-1 holds 1 rule: while its control plane is down nothing can change that" in text
 
 
 def test_numbers_are_masked_everywhere():
