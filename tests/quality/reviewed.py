@@ -9,6 +9,8 @@ _ROLE = "AWS::IAM::Role"
 _MEETINGS = "arn:<AWS::Partition>:chime:*:<AWS::AccountId>:meeting/*"
 
 POLICY, PROVIDER, CALL_HANDLER = "policy of a type", "provider", "call handler"
+LOG_RETENTION = "log retention of the CDK"
+_BASIC = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 
 # cdk-nag's rule and what it is about; why it is so. An entry that nothing needs any more fails as well.
 NAG = {
@@ -46,6 +48,18 @@ NAG = {
         X-Ray costs extra and IAM takes no narrower resource than `*` for it: for the user to switch on.""",
     ("Serverless-LambdaTracing", PROVIDER): """
         It runs only while a stack is deployed, and logs what it does.""",
+    **{
+        (rule, LOG_RETENTION): """
+            The CDK's own function, which says how long log groups are kept that the service makes. It is in a template
+            only where a retention of such a log was asked for, and runs only while that stack is deployed."""
+        for rule in (
+            f"AwsSolutions-IAM4[Policy::{_BASIC}]",
+            "AwsSolutions-IAM5[Resource::*]",
+            "Serverless-LambdaDLQ",
+            "Serverless-LambdaDefaultMemorySize",
+            "Serverless-LambdaTracing",
+        )
+    },
 }
 
 # cfn-lint's rule and why it is so.

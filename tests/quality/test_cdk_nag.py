@@ -15,7 +15,7 @@ import cdk_nag
 import pytest
 from aws_cdk import cloudformation_include
 
-from tests.quality.reviewed import CALL_HANDLER, NAG, POLICY, PROVIDER
+from tests.quality.reviewed import CALL_HANDLER, LOG_RETENTION, NAG, POLICY, PROVIDER
 from tests.reference_apps import APPS, assembly_of
 from tests.snapshots.layout import stacks_of
 
@@ -31,6 +31,8 @@ def with_plain_references(value: Any) -> Any:
 
 def subject(logical_id: str, resource: dict[str, Any]) -> str:
     """What a resource is, in the words of the reviewed list."""
+    if logical_id.startswith("LogRetention"):
+        return LOG_RETENTION
     if not logical_id.startswith("ChimeVoiceProvider"):
         return CALL_HANDLER if resource["Type"] == "AWS::Lambda::Function" else resource["Type"]
     return POLICY if resource["Type"] == "AWS::IAM::Policy" else PROVIDER

@@ -68,7 +68,9 @@ def test_a_handler_takes_it_without_a_warning_and_opens_it_no_further():
     app = cdk.App()
     stack = new_stack(app=app)
     recordings = RecordingBucket(stack, "Bucket")
-    plan = CallHandler.template("record", text="This call is recorded.", to="+12065550142", recordings=recordings)
+    plan = CallHandler.template(
+        "record", consent_text="This call is recorded.", to="+12065550142", recordings=recordings
+    )
     CallHandler(stack, "Voicemail", plan=plan)
     assert warnings_of(app) == ""
     assert len(allowed(stack)) == 1
