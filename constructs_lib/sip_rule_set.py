@@ -8,7 +8,7 @@ asynchronous event, which holds the properties twice when they change).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import aws_cdk as cdk
@@ -23,6 +23,7 @@ from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Later, Provider
 from constructs_lib._resource import declare
+from constructs_lib._values import is_known
 from constructs_lib.phone_number import IPhoneNumber, default_home_region
 from constructs_lib.sip_media_application import ISipMediaApplication
 from constructs_lib.sip_rule_parts import (
@@ -57,6 +58,10 @@ class _Members:
     phone_numbers: list[str] = dataclasses.field(default_factory=list)
     host_names: list[str] = dataclasses.field(default_factory=list)
     adopted: list[AdoptedRule] = dataclasses.field(default_factory=list)
+
+    def sorted(self) -> _Members:
+        """The order in which triggers are added means nothing, so it changes no template."""
+        return _Members(_in_order(self.phone_numbers), _in_order(self.host_names), self.adopted)
 
     def group(self, targets: tuple[TargetApplication, ...], disabled: bool | None) -> RuleGroup:
         return RuleGroup(
@@ -133,7 +138,7 @@ class SipRuleSet(Construct):
 
     def add(
         self,
-        triggers: GivenTrigger | Sequence[GivenTrigger],
+        triggers: GivenTrigger | Iterable[GivenTrigger],
         *,
         targets: Sequence[ISipMediaApplication | SipRuleTarget],
         enabled: bool | None = None,
@@ -154,22 +159,22 @@ class SipRuleSet(Construct):
             TelephonyError: with all problems of all rules together; then none is added.
         """
         problems = Problems(Contract.SPEC.label, self._place.path, _WORDS)
-        given = list(triggers) if isinstance(triggers, Sequence) else [triggers]
-        if not given:
-            problems.add("triggers must be one or more, got none")
-        read = [self._read(problems, each) for each in given]
+        read = [self._read(problems, each) for each in _listed(problems, triggers)]
         disabled = is_disabled(problems, enabled, adopted=False) if enabled is not None else None
         ours = _Members()
         for found, _, _ in read:
             _enter(ours, found)
-        ours.adopted += [AdoptedRule(trigger_value=value, sip_rule_id=rule) for value, rule in (adopt or {}).items()]
+        adopted, unknown = _read_adopt(problems, adopt, read)
+        ours.adopted += [
+            AdoptedRule(trigger_value=name, sip_rule_id=rule) for name, rule in (adopted | unknown).items()
+        ]
         wanted = read_targets(problems, targets, self._place)
         problems.check(dataclasses.replace(self._declared, groups=(ours.group(wanted, disabled),)))
-        self._check_sizes(problems, [(at, found.value) for found, at, _ in read], len(wanted), adopt or {})
+        self._check_sizes(problems, [(at, str(found.value)) for found, at, _ in read], len(wanted), adopted)
         problems.done()
         for found, at, claimed in read:
             take(claimed, self._place)
-            rule_id = (adopt or {}).get(found.value)
+            rule_id = adopted.get(found.value)
             # None means "as it is" for an adopted rule only.
             key = (wanted, disabled if rule_id or disabled is not None else False)
             if key not in self._chunks[at]:
@@ -204,11 +209,40 @@ class SipRuleSet(Construct):
         claimed = claim(given, found)
         check_free(problems, claimed, self._place)
         # By its place and not by its number, which may become known later.
-        key = Place.of(given).path if isinstance(given, Construct) else found.value.lower()
+        key = Place.of(given).path if isinstance(given, Construct) else str(found.value).lower()
         return found, int(short_hash(key, 8), 16) % CHUNKS, claimed
 
     def _groups(self, at: int) -> list[Any]:
-        return [encode(members.group(*key)) for key, members in self._chunks[at].items()]
+        return [encode(members.sorted().group(*key)) for key, members in self._chunks[at].items()]
+
+
+def _in_order(values: list[str]) -> list[str]:
+    """Sorted; tokens come last, as they were added."""
+    return [*sorted(filter(is_known, values)), *(value for value in values if not is_known(value))]
+
+
+def _listed(problems: Problems, triggers: Any) -> list[Any]:
+    """One trigger or many as a list."""
+    listed = list(triggers) if isinstance(triggers, Iterable) and not isinstance(triggers, str) else [triggers]
+    if not listed:
+        problems.add("triggers must be one or more, got none")
+    return listed
+
+
+def _read_adopt(
+    problems: Problems, adopt: Any, read: list[tuple[Trigger, int, Trigger]]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What is adopted by the trigger as the template has it, and what belongs to none of the triggers.
+
+    A number's construct may be a token here; its number is known all the same where its declaration says it.
+    """
+    if not isinstance(adopt, Mapping):
+        if adopt is not None:
+            problems.add(f"adopt must be a mapping of triggers to ids such as {{'+12065550100': '…'}}, got {adopt!r}")
+        return {}, {}
+    names = {value: found.value for found, _, claimed in read for value in (found.value, claimed.value)}
+    adopted = {names[value]: rule for value, rule in adopt.items() if value in names}
+    return adopted, {value: rule for value, rule in adopt.items() if value not in names}
 
 
 def _enter(members: _Members, found: Trigger) -> None:

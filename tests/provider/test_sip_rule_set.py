@@ -382,6 +382,22 @@ def test_another_stacks_set_of_the_same_name_takes_nothing(world: World):
     assert world.answered() == sorted(world.numbers)
 
 
+def test_a_rule_that_another_stack_took_over_is_left_to_it(world: World):
+    one, two, three, _ = world.numbers
+    before = lines(world, one, two)
+    made = world.stage.create(before)
+    found = world.rules()[one]["SipRuleId"]
+    away = rule(one, world.east, adopt_id=found)
+    assert world.stage.create(away, "Single", stack=OTHER_STACK).succeeded
+    taken = world.rules()[one]["Name"]
+    # This stack still lists the number, and changes another one.
+    after = world.stage.update(made, lines(world, one, two, three), before)
+    assert after.succeeded, after.reason
+    assert world.rules()[one]["Name"] == taken
+    assert world.stage.delete(made.physical_id, lines(world, one, two, three)).succeeded
+    assert world.answered() == [one]
+
+
 def test_all_mistakes_of_all_rules_are_told_before_anything_is_made(world: World):
     wrong = RuleGroup(
         target_applications=(*targets_of(world.east), *targets_of(world.west)),

@@ -42,7 +42,7 @@ def numbers(count, start=0):
 def chunks(stack):
     """Logical id -> numbers, as deployed."""
     return {
-        name: sorted(number for group in one["Properties"].get("Groups", ()) for number in group["PhoneNumbers"])
+        name: [number for group in one["Properties"].get("Groups", ()) for number in group["PhoneNumbers"]]
         for name, one in resources(template_of(stack), SET).items()
     }
 
@@ -169,6 +169,15 @@ def test_adopting_names_the_rules_to_take_over():
     assert [group["Disabled"] for group in groups(stack) if group not in adopted] == [False]
 
 
+def test_a_rule_is_adopted_by_the_number_of_a_construct_too():
+    stack = new_stack()
+    number = PhoneNumber(stack, "Main", adopt="+12065550100")
+    SipRuleSet(stack, "Lines").add(number, targets=both(stack), adopt={"+12065550100": OTHER})
+    (group,) = groups(stack)
+    ref = stack.resolve(number.e164_phone_number)
+    assert (group["PhoneNumbers"], group["Adopted"]) == ([ref], [{"TriggerValue": ref, "SipRuleId": OTHER}])
+
+
 def test_tells_everything_that_is_wrong_with_all_rules_at_once_and_adds_none():
     stack = new_stack()
     rules = SipRuleSet(stack, "Lines")
@@ -228,6 +237,30 @@ def test_a_trigger_has_one_rule_whether_in_a_set_or_not():
 def test_a_value_that_the_service_does_not_take_is_refused(values, problem):
     with pytest.raises(TelephonyError, match=problem):
         SipRuleSet(new_stack(), "Lines", **values)
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"triggers": "+12065550100"}, "trigger must be a PhoneNumber, .* got '\\+12065550100'"),
+        ({"triggers": [None]}, "trigger must be a PhoneNumber, .* got None"),
+        ({"triggers": Trigger.phone_number(12065550100)}, r"phone_numbers\[0\] must be text, got 12065550100"),  # type: ignore[arg-type]
+        ({"targets": "application"}, "targets must be a list of SipMediaApplication"),
+        ({"adopt": ["id"]}, "adopt must be a mapping of triggers to ids"),
+        ({"adopt": {"+12065550100": 5}}, "sip_rule_id must be text, got 5"),
+    ],
+)
+def test_a_value_of_another_kind_is_told(values, problem):
+    stack = new_stack()
+    given = {"triggers": Trigger.phone_number("+12065550100"), "targets": both(stack)} | values
+    with pytest.raises(TelephonyError, match=problem):
+        SipRuleSet(stack, "Lines").add(**given)
+
+
+def test_triggers_may_come_from_a_generator():
+    stack = new_stack()
+    SipRuleSet(stack, "Lines").add((one for one in numbers(3)), targets=both(stack))
+    assert sum(len(group["PhoneNumbers"]) for group in groups(stack)) == 3
 
 
 def test_no_trigger_at_all_is_a_mistake():

@@ -64,8 +64,11 @@ class RuleBatch:
         changes: list[State] = []
         adoptions: list[State] = []
         for rule in desired:
+            candidates = by_trigger.get(_key(rule.trigger_type, rule.trigger_value), [])
+            if not rule.adopt_id and any(map(self._moved_away, candidates)):
+                continue
             try:
-                found = self._present(rule, present, by_trigger.get(_key(rule.trigger_type, rule.trigger_value), []))
+                found = self._present(rule, present, candidates)
             except Failure as failure:
                 self._fail(failure, rule.trigger_value)
                 continue
@@ -113,11 +116,17 @@ class RuleBatch:
     def _was_adopted(self, state: State) -> bool:
         return self._rules.id_of(state) in self._formerly.values()
 
+    def _moved_away(self, state: State) -> bool:
+        """Whether another stack took it over from this set: it answers, and is no longer this stack's to change."""
+        mark = Marker.read(state.get("Name"))
+        was_ours = self._rules.marker.owns(before(str(state.get("Name") or "")))
+        return was_ours and mark is not None and mark.stack != self._rules.marker.stack
+
     def _may_return(self, state: State, rule: Rule) -> bool:
-        """Whether it was this chunk's and is now another construct's, or is another chunk's of the same set."""
+        """Whether it was this chunk's and is another construct's of the stack, or is another chunk's of the same set."""
         name = str(state.get("Name") or "")
-        mark, former = Marker.read(name), Marker.read(before(name))
-        was_ours = former is not None and self._rules.marker.owns(before(name))
+        mark = Marker.read(name)
+        was_ours = self._rules.marker.owns(before(name))
         is_of_the_set = mark is not None and mark.stack == self._rules.marker.stack and strip(name) == rule.name
         return self._known and (was_ours or is_of_the_set)
 
