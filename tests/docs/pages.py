@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "examples").glob("*/README.md"))]
 TYPED = ("docs/calls.md", "docs/checks.md", "docs/review.md")
 """The pages that are one session each: its files and commands belong together."""
+IN_AN_ACCOUNT = ("docs/estate.md",)
+"""Likewise, with an account made by hand in a local cloud: `tests/docs/hand_made.py`."""
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

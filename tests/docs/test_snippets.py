@@ -13,15 +13,16 @@ from pathlib import Path
 import pytest
 
 from constructs_lib import cli
-from tests.docs.pages import PAGES, ROOT, TYPED, Snippet, snippets
+from tests.docs.pages import IN_AN_ACCOUNT, PAGES, ROOT, TYPED, Snippet, snippets
 
+SESSIONS = (*TYPED, *IN_AN_ACCOUNT)
 KNOWN = ("python", "javascript", "json", "console", "text", "yaml", "mermaid", "")
 # Commands of other tools that the pages mention; what they do is not ours to test.
 OTHERS = ("pip install ", "npm install ", "npx cdk ", "cdk ", "(cd ", "eval ", "python -m pytest ", "cp ", "bash ")
 
 
 def programs() -> list[Snippet]:
-    return [snippet for snippet in snippets("python") if snippet.page not in TYPED]
+    return [snippet for snippet in snippets("python") if snippet.page not in SESSIONS]
 
 
 def commands() -> list[tuple[str, str]]:
@@ -29,7 +30,7 @@ def commands() -> list[tuple[str, str]]:
         (snippet.name, line.removeprefix("$ "))
         for snippet in snippets("console")
         for line in snippet.code.splitlines()
-        if line.startswith("$ ") and (snippet.page not in TYPED or line.startswith("$ chime-voice"))
+        if line.startswith("$ ") and (snippet.page not in SESSIONS or line.startswith("$ chime-voice"))
     ]
 
 
