@@ -10,6 +10,8 @@ import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from chime_voice.contract.marker import short_hash
+from chime_voice.contract.phone_number_association import PhoneNumberAssociation
 from chime_voice.contract.resource import Resource
 from chime_voice.contract.sip_rule import TO_PHONE_NUMBER, SipRule
 from chime_voice.contract.voice_connector_group import VoiceConnectorGroup
@@ -27,17 +29,18 @@ RULES_PER_STACK = 2_500
 
 WORDS = {
     "phone_number": "number",
-    "phone_number_association": "carried",
+    "phone_number_association": "numbers",
     "sip_media_application": "application",
     "sip_rule": "rule",
     "voice_connector": "connector",
     "voice_connector_group": "group",
     "voice_profile_domain": "domain",
-    "global_settings": "records",
-    "phone_number_settings": "calling name",
+    "global_settings": "call detail records",
+    "phone_number_settings": "default calling name",
 }
 """Module of a type -> what a resource of it is called in names."""
 _IN_THEIR_REGION = ("sip_media_application", "voice_connector", "voice_profile_domain")
+_ALONE = ("global_settings", "phone_number_settings")
 REFERRED_TO = ("phone_number", "sip_media_application", "voice_connector", "voice_connector_group")
 """What others refer to by a variable."""
 
@@ -53,7 +56,7 @@ class Stack:
     @property
     def variable(self) -> str:
         """What the code calls it."""
-        return names.variable(names.words(self.suffix, "stack"))
+        return names.variable(names.plain(self.suffix))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -173,24 +176,37 @@ def _references(each: Taken) -> Iterator[tuple[str, str, str]]:
 
 def _named(items: Sequence[Item], estate: Estate) -> Iterator[Item]:
     known = {each.id: str(each.properties.get("Name") or "") for each in estate.resources}
-    regions = {item.region for item in items}
+    several = len({item.region for item in items}) > 1
     variables: dict[int, Sequence[str]] = {}
     ids: dict[Stack, dict[int, Sequence[str]]] = defaultdict(dict)
     for at, item in enumerate(items):
-        word = WORDS[item.module].split()
-        short = names.words(
-            "", "".join(filter(str.isalnum, item.ident)) if item.ident.startswith("+") else item.ident[:8]
-        )
-        base = names.words(known.get(item.ident, ""), f"{WORDS[item.module]} {' '.join(short)}")
-        kind = [*base, *word] if base[-len(word) :] != word else base
-        full = [*kind, *filter(None, names.words(item.ident, "id"))]
-        region = names.words(item.region, "") if len(regions) > 1 else []
-        ids[item.stack][at] = [names.construct_id(each) for each in (base, kind, [*kind, *short], full)]
+        word, short = names.plain(WORDS[item.module]), _short(item.ident)
+        # What has no name of its own is called by what it is, and there is one of it, or by its id too.
+        alone = item.module in _ALONE or known.get(_called_by(item))
+        base = names.words(known.get(_called_by(item), ""), " ".join(word if alone else [*word, *short]))
+        kind = base if base[-len(word) :] == word else [*base, *word]
+        last = [*kind, short_hash(item.ident, 12)]
+        own = kind if _called_by(item) != item.ident else base
+        ids[item.stack][at] = [names.construct_id(each) for each in (own, kind, [*kind, *short], last)]
         if item.module in REFERRED_TO:
-            steps = (base, [*base, *region], kind, [*kind, *region], [*kind, *short], full)
+            region = names.plain(item.region) if several else []
+            steps = (base, [*base, *region], kind, [*kind, *region], [*kind, *short], last)
             variables[at] = [names.variable(each) for each in steps]
     reserved = names.RESERVED | {item.stack.variable for item in items}
     chosen = names.chosen(variables, reserved)
     chosen_ids = {at: id_ for own in ids.values() for at, id_ in names.chosen(own, names.RESERVED_IDS).items()}
     for at, item in enumerate(items):
         yield dataclasses.replace(item, id=chosen_ids[at], variable=chosen.get(at, ""))
+
+
+def _called_by(item: Item) -> str:
+    """The id of what gives it its name: numbers that are carried have none."""
+    carried = item.declared
+    if isinstance(carried, PhoneNumberAssociation):
+        return str(carried.voice_connector_id or carried.voice_connector_group_id)
+    return item.ident
+
+
+def _short(ident: str) -> list[str]:
+    """Of an id as much as tells it from others: the digits of a number, the first part of a UUID."""
+    return names.plain(ident)[:1] if not ident.startswith("numbers-of-") else names.plain(ident)[2:3]

@@ -32,8 +32,13 @@ def words(text: str, otherwise: str) -> list[str]:
             break
         found.append(word.lower()[:_LONGEST])
     if not found or not found[0][0].isalpha():
-        return [*otherwise.lower().split(), *found]
+        return [*plain(otherwise), *found]
     return found
+
+
+def plain(text: str) -> list[str]:
+    """The runs of letters and digits in a text that is no name: of an id, of a Region."""
+    return [word.lower() for word in re.findall(r"[A-Za-z0-9]+", text)]
 
 
 def variable(parts: Sequence[str]) -> str:
