@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Callable
 
 from constructs_lib import reading
 from constructs_lib.calls.errors import CallsError
@@ -15,6 +16,7 @@ from constructs_lib.drill.model import Drill, Outage
 from constructs_lib.drill.naming import outages
 from constructs_lib.drill.rehearsal import rehearse
 from constructs_lib.drill.stand_in import WhereThereIsCode
+from constructs_lib.local.errors import LocalCloudError
 from constructs_lib.pstn.policy import Policy
 from constructs_lib.routing.errors import SourceError
 from constructs_lib.routing.masking import NumberMask
@@ -28,6 +30,7 @@ examples:
   chime-voice drill cdk.out --down us-east-1 --down us-west-2 --allow-unanswered
   chime-voice drill cdk.out --function Support-us-east-1/Handler --for 1h
   chime-voice drill cdk.out --down us-east-1 --home-down --format markdown --mask
+  chime-voice drill --local --down us-east-1           what is deployed in the local cloud, with its own functions
 
 Every trigger is called before, in the middle of and after the outage, in virtual time. Stand-ins answer for the functions;
 with --handlers their own code does, on this machine and off the network. Nothing is deployed and nobody is called.
@@ -35,6 +38,7 @@ with --handlers their own code does, on this machine and off the network. Nothin
 exit codes: 0 every trigger is answered all the time; 1 calls are lost, or nobody is left to answer (with --allow-unanswered
 only the first); 2 the command or its input cannot be used
 """
+Play = Callable[[list[Outage]], list[Drill]]
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST = 30 * 24 * 3600
 
@@ -51,7 +55,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     drill.add_argument(
         "source",
         metavar="CDK_OUT|ESTATE",
+        nargs="?",
         help="the folder that `cdk synth` writes, or the file of `chime-voice scan -o`",
+    )
+    drill.add_argument(
+        "--local",
+        action="store_true",
+        help="instead: what is deployed in the running local cloud, whose clock goes on by the time of the drill",
     )
     drill.add_argument(
         "--down",
@@ -106,12 +116,12 @@ def run(args: argparse.Namespace) -> int:
     """Play and print; 1 when callers are lost, 2 when there is nothing to play."""
     try:
         policy = policies.parse(args.policy)
-        table = reading.read(args.source)
+        table, play = _in_the_local_cloud(args) if args.local else _over_a_table(args, policy)
         wish = outages(
             table, regions=args.down, functions=args.function, home_down=args.home_down, seconds=args.seconds
         )
-        drills = _play(table, wish, policy, handlers=args.handlers)
-    except (SourceError, CallsError) as error:
+        drills = play(wish)
+    except (SourceError, CallsError, LocalCloudError) as error:
         lines = "\n".join(map(visible, str(error).split("\n")))
         print(f"chime-voice drill: {lines}", file=sys.stderr)
         return 2
@@ -122,13 +132,57 @@ def run(args: argparse.Namespace) -> int:
     return int(failed)
 
 
-def _play(table: RoutingTable, wish: list[Outage], policy: Policy, *, handlers: bool) -> list[Drill]:
-    if not handlers:
-        return [rehearse(table, outage, policy=policy) for outage in wish]
-    from constructs_lib.workers import Workers
+def _over_a_table(args: argparse.Namespace, policy: Policy) -> tuple[RoutingTable, Play]:
+    if args.source is None:
+        raise CallsError(
+            "say what is drilled: the folder that `cdk synth` writes, the file of `chime-voice scan -o`, or --local"
+        )
+    table = reading.read(args.source)
 
-    with Workers() as workers:
-        return [rehearse(table, outage, policy=policy, invoker=WhereThereIsCode(workers)) for outage in wish]
+    def play(wish: list[Outage]) -> list[Drill]:
+        if not args.handlers:
+            return [rehearse(table, outage, policy=policy) for outage in wish]
+        from constructs_lib.workers import Workers
+
+        with Workers() as workers:
+            return [rehearse(table, outage, policy=policy, invoker=WhereThereIsCode(workers)) for outage in wish]
+
+    return table, play
+
+
+def _in_the_local_cloud(args: argparse.Namespace) -> tuple[RoutingTable, Play]:
+    if args.source is not None or args.handlers or args.policy:
+        raise CallsError("--local drills what is deployed, as it is: CDK_OUT, --handlers and --policy are not for it")
+    from constructs_lib.drill import local_cloud
+    from constructs_lib.local import running
+    from constructs_lib.local.variables import ACCOUNT
+
+    cloud = running.need()
+
+    def ask(region: str) -> str:
+        """A request that changes nothing, so that nothing is changed if the Region is up after all."""
+        import boto3
+        from botocore.config import Config
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        client = boto3.client(
+            "chime-sdk-voice",
+            region_name=region,
+            endpoint_url=cloud.url,
+            aws_access_key_id=ACCOUNT,
+            aws_secret_access_key="local",  # noqa: S106 - nobody looks at it
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+        try:
+            client.list_sip_rules()
+        except (BotoCoreError, ClientError) as error:
+            return f"ListSipRules got no answer ({type(error).__name__})"
+        return "ListSipRules was answered"
+
+    def play(wish: list[Outage]) -> list[Drill]:
+        return [local_cloud.play(cloud.admin, ACCOUNT, outage, ask) for outage in wish]
+
+    return local_cloud.deployed(cloud.admin, ACCOUNT), play
 
 
 def _report(drills: list[Drill], policy: Policy, form: str, *, passed: bool) -> str:

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from constructs_lib.drill.model import Fared, Held, Outage, Ring, Verdict
 from constructs_lib.routing.model import Route, RoutingTable, Target
 from constructs_lib.routing.what_if import what_if
 
 
-def fared(route: Route, rings: tuple[Ring, ...], outage: Outage, *, rivals: int = 0) -> Fared:
-    """How a trigger fared, by its calls.
+def places(table: RoutingTable) -> list[int]:
+    """Where the enabled rules are that the service goes by: the first of each trigger."""
+    seen = set()
+    found = []
+    for at, route in enumerate(table.routes):
+        if route.enabled and route.trigger not in seen:
+            seen.add(route.trigger)
+            found.append(at)
+    return found
+
+
+def fared_all(table: RoutingTable, outage: Outage, rings: Sequence[tuple[Ring, ...]]) -> tuple[Fared, ...]:
+    """How each trigger fared, and the disabled rules, in the order of the table.
 
     Args:
-        route: its rule.
-        rings: before, during and after; none where the rule is disabled.
+        table: who answers which call.
         outage: what was down meanwhile.
-        rivals: other enabled rules of the trigger.
+        rings: of each of `places`, before, during and after.
     """
+    rivals = Counter(route.trigger for route in table.routes if route.enabled)
+    called = dict(zip(places(table), rings, strict=True))
+    return tuple(
+        _fared(route, called.get(at, ()), outage, rivals=rivals[route.trigger] - 1)
+        for at, route in enumerate(table.routes)
+        if at in called or not route.enabled
+    )
+
+
+def _fared(route: Route, rings: tuple[Ring, ...], outage: Outage, *, rivals: int) -> Fared:
     well = what_if(route).target
     expected = what_if(route, down_regions=outage.regions, down_functions=outage.functions).target
     return Fared(

@@ -92,7 +92,7 @@ class Held:
     rules: int
     numbers: int
     checked: str = ""
-    """What a change was answered that was tried there; empty where none was."""
+    """What a request to it was answered; empty where none was made."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -106,6 +106,8 @@ class Drill:
     """With a home Region down."""
     real_functions: bool = False
     """Whether the functions' own code answered, or stand-ins that always do."""
+    seconds_are_real: bool = False
+    """Whether it was played in a local cloud."""
 
     @property
     def counts(self) -> dict[Verdict, int]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
 
 from constructs_lib.calls.simulation import USER
 from constructs_lib.calls.sources import Source
 from constructs_lib.calls.stand_ins import CALLER
-from constructs_lib.drill.chances import fared, held
+from constructs_lib.drill.chances import fared_all, held, places
 from constructs_lib.drill.model import Drill, Outage, Ring, Tried, When
 from constructs_lib.drill.stand_in import Answering, Weather
 from constructs_lib.pstn.call import Call
@@ -36,7 +35,7 @@ def rehearse(
     down = _played_functions(table, played, outage.functions)
     weather = Weather(invoker or Answering())
     network = Network(table=lambda: played, invoker=weather, policy=policy, seed=0)
-    called = _called(table)
+    called = places(table)
 
     def ring(when: When) -> list[Ring]:
         weather.down, regions = (down, outage.regions) if when == "during" else ((), ())
@@ -47,15 +46,9 @@ def rehearse(
     during = ring("during")
     network.run(outage.seconds / 2 + BETWEEN)
     after = ring("after")
-    rivals = Counter(route.trigger for route in table.routes if route.enabled)
-    rings = dict(zip(called, zip(before, during, after, strict=True), strict=True))
     return Drill(
         outage=outage,
-        fared=tuple(
-            fared(route, rings.get(at, ()), outage, rivals=rivals[route.trigger] - 1)
-            for at, route in enumerate(table.routes)
-            if at in rings or not route.enabled
-        ),
+        fared=fared_all(table, outage, list(zip(before, during, after, strict=True))),
         held=held(table) if outage.home_down else (),
         real_functions=invoker is not None,
     )
@@ -76,17 +69,6 @@ def _played_functions(table: RoutingTable, played: RoutingTable, named: tuple[Fu
     both = zip(table.routes, played.routes, strict=True)
     pairs = (pair for one, other in both for pair in zip(one.targets, other.targets, strict=True))
     return {other.function for one, other in pairs if other.function and one.function in named}
-
-
-def _called(table: RoutingTable) -> list[int]:
-    """The places of the enabled rules that the service goes by: the first of each trigger."""
-    seen = set()
-    found = []
-    for at, route in enumerate(table.routes):
-        if route.enabled and route.trigger not in seen:
-            seen.add(route.trigger)
-            found.append(at)
-    return found
 
 
 def _ring_all(network: Network, routes: list[tuple[Route, Route]], when: When, regions: tuple[str, ...]) -> list[Ring]:

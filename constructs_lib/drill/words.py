@@ -25,6 +25,10 @@ DURATION = (
     "(--policy seconds_before_next_target=SECONDS)"
 )
 IN_PROGRESS = "calls that are under way when it begins are not played: that they move elsewhere is nowhere documented"
+IN_A_LOCAL_CLOUD = (
+    "the local cloud stands in for the service: what sends a call on, and how fast, is as its defaults say, "
+    "which AWS promises nowhere"
+)
 STAND_INS = "functions that can be invoked answer: here stand-ins did (--handlers runs their own code)"
 
 
@@ -81,13 +85,16 @@ def tried_words(ring: Ring) -> Iterator[str]:
 def held_words(held: Held) -> str:
     """What cannot be changed while a home Region's control plane is down."""
     what = [number_words(count, noun) for count, noun in ((held.rules, "rule"), (held.numbers, "number")) if count]
-    checked = f"; a change that was tried there: {held.checked}" if held.checked else ""
-    known = " and ".join(what) or "nothing that is known here"
-    return f"{held.region} holds {known}: while its control plane is down nothing can change that, no `cdk deploy` either{checked}"
+    checked = f"; tried there: {held.checked}" if held.checked else ""
+    holds = " and ".join(what) or "nothing that is known here"
+    rest = f"while its control plane is down nothing can change that, no `cdk deploy` either{checked}"
+    return f"{held.region} holds {holds}: {rest}"
 
 
 def assumptions(drill: Drill, seconds_before_next_target: float) -> tuple[str, ...]:
     """What the drill assumes where the documentation is silent."""
+    if drill.seconds_are_real:
+        return (IN_A_LOCAL_CLOUD, IN_PROGRESS)
     moved = any(fared.verdict == "fails over" for fared in drill.fared)
     return (
         MATCHING,

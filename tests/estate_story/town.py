@@ -22,7 +22,8 @@ def handler(event, context):
     leg = {"CallId": event["CallDetails"]["Participants"][0]["CallId"]}
     speak = {"Type": "Speak", "Parameters": {"Text": "Hello", **leg}}
     hang_up = {"Type": "Hangup", "Parameters": {"SipResponseCode": "0", **leg}}
-    return {"SchemaVersion": "1.0", "Actions": [speak, hang_up] if event["InvocationEventType"] == "NEW_INBOUND_CALL" else []}
+    is_new = event["InvocationEventType"] == "NEW_INBOUND_CALL"
+    return {"SchemaVersion": "1.0", "Actions": [speak, hang_up] if is_new else []}
 """
 
 

@@ -47,7 +47,12 @@ MAY_USE = {
         "chime_voice",
         "chime_voice.contract",
     },
-    "constructs_lib.drill": {"constructs_lib.routing", "constructs_lib.pstn", "constructs_lib.calls"},
+    "constructs_lib.drill": {
+        "constructs_lib.routing",
+        "constructs_lib.pstn",
+        "constructs_lib.calls",
+        "constructs_lib.local",
+    },
     # An account is read as the provider reads it: the same calls, the same patience.
     "constructs_lib.estate": {"constructs_lib.routing", "chime_voice.contract", "chime_voice.provider"},
     "constructs_lib.drift": {
