@@ -4,11 +4,15 @@ An estate describes each resource by the properties with which the contract woul
 the contract can compare, generate and review it.
 
 - `model.py`     an estate as plain values
-- `scan.py`      reads one from an account, with calls that change nothing
-- `kinds/`       one file a resource type: which calls list it, and what it would be declared as
+- `account.py`   whose the credentials are, and clients
+- `scan.py`      reads an estate from an account, with calls that change nothing; `policy.py` is what it must be allowed
+- `reading.py`   one Region's endpoint: what it answers, and what it refuses
+- `kinds/`       one file a resource type: which calls list it, and what it would be declared as, by `declaring.py`
 - `functions.py` the Lambda functions behind applications, and who may invoke them
-- `document.py`  the file
+- `document.py`  the file, as `estate.schema.json` says; `shapes.py` tells what is wrong with one
+- `summary.py`   an estate in a few lines
 - `table.py`     from an estate to its routing table
+- `beside.py`    the same beside declarations, to compare them; with `owners.py` and `likeness.py`
 """
 
 from constructs_lib.estate.document import load, save

@@ -60,7 +60,9 @@ def play(
 def _type(command: str, folder: Path, account: Mapping[str, str], *, shown: bool) -> str:
     path = [str(Path(sys.executable).parent), str(ROOT / "node_modules" / ".bin"), os.environ["PATH"]]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
-    environment |= {"PATH": os.pathsep.join(path), "XDG_STATE_HOME": str(folder / "state"), "NO_COLOR": "1"} | account
+    environment |= {"PATH": os.pathsep.join(path), "XDG_STATE_HOME": str(folder / "state"), "NO_COLOR": "1"} | dict(
+        account
+    )
     told = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
