@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from constructs_lib.call_handler import CallHandler
     from constructs_lib.dialer import Dialer
+    from constructs_lib.drift_watch import DriftWatch
     from constructs_lib.errors import TelephonyError
     from constructs_lib.failover import FailoverVoiceApp
     from constructs_lib.global_settings import GlobalSettings
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "CallHandler": "call_handler",
     "Dialer": "dialer",
+    "DriftWatch": "drift_watch",
     "EmergencyCalling": "voice_connector_parts",
     "EmergencyNumber": "voice_connector_parts",
     "ExternalSystems": "voice_connector_parts",
@@ -97,6 +99,7 @@ _MODULES = {
 __all__ = [
     "CallHandler",
     "Dialer",
+    "DriftWatch",
     "EmergencyCalling",
     "EmergencyNumber",
     "ExternalSystems",

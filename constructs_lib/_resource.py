@@ -9,6 +9,7 @@ import aws_cdk as cdk
 from chime_voice.contract.resource import Resource, Tag
 from constructs import Construct
 
+from constructs_lib import _declared
 from constructs_lib._place import Place
 from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
@@ -51,6 +52,9 @@ def declare(
             **(later or {}),
         },
     )
+    path = place.path if child == "Resource" else f"{place.path}/{child}"
+    properties = {**declared.properties(), **(later or {})}
+    _declared.note(place.stack, _declared.Declaration(path, resource, type(declared), properties))
     resource.add_resource_dependency(provider.policy_for(type(declared)))
     if retain:
         adopted = getattr(declared, "adopt_id", None) is not None
