@@ -30,6 +30,7 @@ examples:
   cdk synth && chime-voice routes cdk.out       who answers which call, before anything is deployed
   chime-voice routes cdk.out --format markdown  the same for a pull request
   chime-voice check cdk.out                     what is wrong with the routes, and what to do
+  chime-voice scan -o estate.json               what an account has; routes, check and diff take the file as well
   chime-voice diff --rev main...                what the commits since main change for callers, risks first
   chime-voice call cdk.out                      a call before anything is deployed, by hand or by a script
   chime-voice drill cdk.out                     every Region down in turn: who still answers

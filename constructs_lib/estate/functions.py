@@ -57,7 +57,9 @@ def look_up(client: Any, region: str, arn: str) -> tuple[FoundFunction, tuple[Ga
         FoundFunction(
             arn=arn,
             exists=True,
-            invoke_permission=None if policy is None else _lets_the_service(policy.get("Policy", "{}")),
+            invoke_permission=None
+            if policy is None
+            else _lets_the_service(policy.get("Policy", "{}"), arn.split(":")[4]),
             entry=str(configuration.get("Handler") or ""),
             runtime=str(configuration.get("Runtime") or ""),
             timeout=configuration.get("Timeout"),
@@ -67,13 +69,13 @@ def look_up(client: Any, region: str, arn: str) -> tuple[FoundFunction, tuple[Ga
     )
 
 
-def _lets_the_service(policy: str) -> bool | None:
+def _lets_the_service(policy: str, account: str) -> bool | None:
     """None where a condition decides whose outcome cannot be told from here."""
-    answers = {_answer(statement) for statement in json.loads(policy).get("Statement", ())}
+    answers = {_answer(statement, account) for statement in json.loads(policy).get("Statement", ())}
     return True if True in answers else (None if None in answers else False)
 
 
-def _answer(statement: dict[str, Any]) -> bool | None:
+def _answer(statement: dict[str, Any], account: str) -> bool | None:
     principal = statement.get("Principal")
     services = principal.get("Service", ()) if isinstance(principal, dict) else ()
     actions = statement.get("Action", ())
@@ -82,5 +84,13 @@ def _answer(statement: dict[str, Any]) -> bool | None:
     if statement.get("Effect") != "Allow" or not named or not right:
         return False
     # Which ARN the service sends as source is not documented; which account, is.
-    conditions = {key for operator in statement.get("Condition", {}).values() for key in operator}
-    return True if {each.lower() for each in conditions} <= {"aws:sourceaccount"} else None
+    conditions = {
+        key.lower(): [value] if isinstance(value, str) else value
+        for operator in statement.get("Condition", {}).values()
+        for key, value in operator.items()
+    }
+    # An application and its function are of one account.
+    accounts = conditions.pop("aws:sourceaccount", [account])
+    if account not in accounts:
+        return False
+    return None if conditions else True

@@ -42,6 +42,8 @@ def test_who_answers_today_is_in_its_routing_table(stage):
         ([], False),
         (None, False),
         ([ALLOWED | {"Condition": {"ArnLike": {"AWS:SourceArn": "arn:aws:chime:*"}}}], None),
+        ([ALLOWED | {"Condition": {"StringEquals": {"AWS:SourceAccount": "210987654321"}}}], False),
+        ([ALLOWED | {"Condition": {}}], True),
         ([ALLOWED | {"Principal": {"Service": "events.amazonaws.com"}}], False),
     ],
 )
