@@ -265,6 +265,25 @@ def test_what_the_connector_has_already_is_taken_over_only_by_adoption_and_then_
     assert world.users()[:2] == [world.first] * 2
 
 
+def test_what_was_moved_on_by_hand_is_not_taken_along(world: World):
+    made = world.stage.create(world.association(0, 1))
+    client = world.stage.client()
+    client.associate_phone_numbers_with_voice_connector(
+        VoiceConnectorId=world.second, E164PhoneNumbers=[world.numbers[0]], ForceAssociate=True
+    )
+    answer = world.stage.update(made, world.association(0, 1, to=world.group), world.association(0, 1))
+    assert f"***{world.numbers[0][-4:]} is with VoiceConnectorId {world.second}" in answer.reason
+    assert world.users()[:2] == [world.second, world.first]
+
+
+def test_an_adopted_association_that_is_no_longer_declared_stays(world: World):
+    world.by_hand(world.first, 0, 1)
+    made = world.stage.create(world.association(0, 1, adopt=True))
+    after = world.stage.update(made, world.association(1, adopt=True), world.association(0, 1, adopt=True))
+    assert after.succeeded, after.reason
+    assert world.users()[:2] == [world.first] * 2
+
+
 def test_more_numbers_than_a_call_takes_go_in_batches(world: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("chime_voice.provider.carrying._BATCH", 2)
     stage = world.stage

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from chime_voice.contract.phone_numbers import MOST, PhoneNumbers
 
+from constructs_lib.local.voice.errors import Conflict
+from constructs_lib.local.voice.families.family import item_error
+from constructs_lib.local.voice.families.phone_numbers import PhoneNumbers as Family
 from constructs_lib.local.voice.faults import Fault
 from constructs_lib.local.voice.store import OrderScript
 from tests.provider.faults import every_fault
 from tests.provider.stage import OTHER_STACK, STACK, Answer, Stage
+from tests.provider.stage import Fault as Death
 from tests.provider.world import SETTLED, by_hand_application, by_hand_number, by_hand_rule
 
 AGAIN = STACK.replace("000001", "00000a")
@@ -409,6 +413,30 @@ def test_orders_that_outlive_cloudformations_patience_are_found_by_the_next_depl
     assert len(numbers(stage.create(some(12)))) == 12 == bought(stage)
 
 
+def test_a_death_after_an_order_of_ten_minutes_buys_nothing_twice():
+    for at in range(1, 8):
+        stage = new_stage()
+        stage.service.script_order(OrderScript(seconds=600))
+        stage.fault = Death("die after", at)
+        assert len(numbers(stage.create(some(3)))) == 3 == bought(stage)
+
+
+def test_a_name_that_was_taken_though_its_answer_was_lost_is_not_an_error(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+):
+    """A service that refuses what changes nothing."""
+    taken = Family._update
+
+    def strict(self: Family, number: Any, product_type: Any, calling_name: Any, name: Any) -> None:
+        if name == number.name:
+            raise Conflict("the number has this name already")
+        taken(self, number, product_type, calling_name, name)
+
+    monkeypatch.setattr(Family, "_update", strict)
+    stage.service.inject(Fault(kind="closed_after", operation="BatchUpdatePhoneNumber"))
+    assert len(numbers(stage.create(some(2)))) == 2
+
+
 def test_a_partial_order_is_told_kept_and_not_repeated(stage: Stage):
     stage.service.script_order(OrderScript(outcome="partial"))
     answer = stage.create(some(12))
@@ -528,9 +556,6 @@ def test_what_was_taken_back_is_released_with_the_stack_that_took_it(stage: Stag
 
 
 def test_a_name_that_is_refused_for_a_number_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch):
-    from constructs_lib.local.voice.families.family import item_error
-    from constructs_lib.local.voice.families.phone_numbers import PhoneNumbers as Family
-
     def refuse(self: Family, *, update_phone_number_request_items: list[dict[str, Any]]) -> Any:
         items = update_phone_number_request_items
         return {"PhoneNumberErrors": [item_error(item["PhoneNumberId"], "Forbidden", "no") for item in items[:1]]}
