@@ -31,6 +31,7 @@ class Deployed:
     def make(self, logical_id: str, resource: Resource, **references: Any) -> Answer:
         """Deploy a resource; `references` stand in the template in the place of its ids."""
         self.declare(logical_id, resource, **references)
+        self.stage.declare(*self.template)
         answer = self.stage.create(resource, logical_id)
         assert answer.succeeded, answer.reason
         self.stage.advance(600)
