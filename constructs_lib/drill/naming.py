@@ -34,7 +34,7 @@ def outages(
     known = _functions(table)
     named: list[Function] = []
     for name in functions:
-        found = [function for function in known if name in names_of_function(function) | {function.arn}]
+        found = [function for function in known if name in _names(function)]
         named += found
         if not found:
             there = ", ".join(sorted({f"{each.name} in {each.region}" for each in known})) or "none that is known here"
@@ -59,3 +59,8 @@ def _used(table: RoutingTable) -> list[str]:
 def _functions(table: RoutingTable) -> list[Function]:
     targets = (target for route in table.routes for target in route.targets)
     return list(dict.fromkeys(target.function for target in targets if target.function))
+
+
+def _names(function: Function) -> set[str]:
+    """Its name as reports show it too: before a deployment a placeholder, with its brackets or without."""
+    return names_of_function(function) | {function.arn, function.name.strip("<>")}

@@ -14,7 +14,7 @@ from constructs_lib.drill.words import duration_words
 from constructs_lib.pstn.policy import Policy
 from constructs_lib.routing.masking import NumberMask
 from tests.pstn.json_schema import problems
-from tests.routing.tables import REGIONS, route, table, target
+from tests.routing.tables import REGIONS, function, route, table, target
 
 EAST, WEST = REGIONS[:2]
 POLICY = Policy()
@@ -89,6 +89,14 @@ def test_the_json_is_as_its_schema_says_and_carries_the_verdicts():
 
 def test_without_a_name_each_region_of_the_rules_is_down_in_turn():
     assert [each.regions for each in outages(table(route()))] == [(EAST,), (WEST,)]
+
+
+def test_a_function_goes_by_the_name_that_reports_show():
+    shown = "<Support-us-west-2/Application/Handler>"
+    west = target(2, WEST, function=function(WEST, name=shown))
+    for name in (shown, shown.strip("<>")):
+        (outage,) = outages(table(route(target(1, EAST), west)), functions=[name])
+        assert outage.functions == (west.function,)
 
 
 def test_all_that_is_wrong_with_an_outage_is_told_at_once():
