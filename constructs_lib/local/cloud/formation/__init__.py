@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.local.cloud.formation import deletions, outputs, requests, rollbacks, secrets, stand_ins
+from constructs_lib.local.cloud.formation import alarms, deletions, outputs, requests, rollbacks, secrets, stand_ins
 
 
 def install() -> None:
@@ -16,3 +16,4 @@ def install() -> None:
     deletions.install()
     secrets.install()
     stand_ins.install()
+    alarms.install()

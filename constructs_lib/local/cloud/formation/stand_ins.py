@@ -1,6 +1,8 @@
 """Resource types that templates of ours use and the emulator does not have: accepted, and nothing comes of them.
 
-The policy of a Lex bot is one: there are no bots here, and the calls that the cloud plays ask no policy.
+The policy of a Lex bot is one: there are no bots here, and the calls that the cloud plays ask no policy. Saved queries
+are another: nobody runs them here. How long a log is kept that the service makes is the third: the CDK's own function says
+it with an SDK that is not here, and the service makes no logs here.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from typing import Any
 from constructs_lib.local.cloud import emulator
 from constructs_lib.local.cloud.emulator import FORMATION
 
-TYPES = ("AWS::Lex::ResourcePolicy",)
+TYPES = ("AWS::Lex::ResourcePolicy", "AWS::Logs::QueryDefinition", "Custom::LogRetention")
 
 
 def install() -> None:
