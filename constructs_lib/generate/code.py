@@ -50,7 +50,7 @@ def render(value: Any, *, indent: int = 0, before: int = 0, after: int = 0) -> s
     """A value as source, over several lines where it does not fit into one.
 
     Args:
-        value: a name, a call, a text, a whole number, True, False, None, or a list, a tuple or a mapping of such.
+        value: a name, a call, a text, a whole number, True, False, None, or a list or a mapping of such.
         indent: levels in front of the line that it stands in.
         before: characters in front of it in its line, the indent apart.
         after: characters behind it.
@@ -71,8 +71,15 @@ def render(value: Any, *, indent: int = 0, before: int = 0, after: int = 0) -> s
 
 def statement(value: Any, *, to: str = "", indent: int = 0) -> str:
     """A line, or lines, with a value that is given to a name or to none."""
-    start = f"{Name(to).text} = " if to else ""
-    return f"{_INDENT * indent}{start}{render(value, indent=indent, before=len(start))}\n"
+    pad, start = _INDENT * indent, f"{Name(to).text} = " if to else ""
+    shown = render(value, indent=indent, before=len(start))
+    before = len(pad) + len(start)
+    if start and before + len(shown.partition("\n")[0]) > WIDTH > before:
+        # Where not even the beginning fits, formatters put it into parentheses, if all of it fits then.
+        inside = f"{pad}{_INDENT}{render(value, indent=indent + 1)}\n"
+        if max(map(len, inside.split("\n"))) <= WIDTH:
+            return f"{pad}{start}(\n{inside}{pad})\n"
+    return f"{pad}{start}{shown}\n"
 
 
 def _flat(value: Any) -> str:
@@ -83,8 +90,7 @@ def _flat(value: Any) -> str:
     if value is None or isinstance(value, bool | int):
         return repr(value)
     opening, items, closing = _parts(value)
-    last = "," if isinstance(value, tuple) and len(items) == 1 else ""
-    return f"{opening}{', '.join(f'{prefix}{_flat(item)}' for prefix, item in items)}{last}{closing}"
+    return f"{opening}{', '.join(f'{prefix}{_flat(item)}' for prefix, item in items)}{closing}"
 
 
 def _parts(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
@@ -94,8 +100,6 @@ def _parts(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
             return f"{Name(value.function).text}(", value.arguments, ")"
         case Mapping():
             return "{", [(f"{_flat(key)}: ", item) for key, item in value.items()], "}"
-        case tuple():
-            return "(", [("", item) for item in value], ")"
         case list():
             return "[", [("", item) for item in value], "]"
     return "", [], ""

@@ -7,7 +7,7 @@ as it is; a resource that cannot be declared at all is only referred to.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from chime_voice.contract.marker import Marker
@@ -40,6 +40,13 @@ class Taken:
         """The module of its type, everywhere."""
         return MODULES[self.found.type_name]
 
+    @property
+    def region(self) -> str:
+        """Where it is, or whose endpoint holds it."""
+        declared: Any = self.declared
+        region: str = declared.aws_region if hasattr(declared, "aws_region") else declared.home_region
+        return region
+
 
 @dataclasses.dataclass(frozen=True)
 class Left:
@@ -67,13 +74,14 @@ def decide(estate: Estate, types: Sequence[str]) -> Decision:
     order = {name: at for at, name in enumerate(TYPES)}
     taken: list[Taken] = []
     left: list[Left] = []
+    seen: set[tuple[str, str]] = set()
     for found in sorted(
         estate.resources, key=lambda each: (order.get(each.type_name, len(order)), each.region, _name(each), each.id)
     ):
-        if found.type_name not in types:
-            left.append(Left(found, "this version generates no code for its type"))
-            continue
-        one = _one(found, estate)
+        one = _one(found, estate) if found.type_name in types else Left(found, "this version has no code for its type")
+        if (found.type_name, found.id) in seen:
+            one = Left(found, "the estate has it twice")
+        seen.add((found.type_name, found.id))
         if isinstance(one, Taken):
             taken.append(one)
         else:
@@ -91,13 +99,18 @@ def _name(found: Found) -> str:
 def _one(found: Found, estate: Estate) -> Taken | Left:
     if Marker.read(str(found.facts.get("Name") or "")) is not None:
         return Left(found, "a stack of this library made it, as the mark in its name says, and goes on declaring it")
-    if reason := _OBSTACLES.get(found.type_name, _none)(found, estate):
-        return Left(found, reason)
     contract = TYPES[found.type_name]
     try:
         declared = contract.parse(found.properties)
     except WireError as error:
         return Left(found, str(error))
+    reason = _adoption(found, declared)
+    if isinstance(declared, PhoneNumber):
+        reason = reason or _of_number(found)
+    if isinstance(declared, SipMediaApplication):
+        reason = reason or _of_application(declared, estate)
+    if reason:
+        return Left(found, reason)
     undeclared: list[tuple[str, str]] = []
     for field, reason in _refused(declared):
         declared = dataclasses.replace(declared, **{field: None})
@@ -127,11 +140,15 @@ def _refused(declared: Resource) -> Iterator[tuple[str, str]]:
             declared, wrong = without, less
 
 
-def _none(found: Found, estate: Estate) -> str:  # noqa: ARG001 - one of several
-    return ""
+def _adoption(found: Found, declared: Resource) -> str:
+    """Whether what is declared would be made anew, or be another one."""
+    if isinstance(declared, PhoneNumberAssociation):
+        return ""
+    adopt_id = getattr(declared, "adopt_id", None)
+    return "" if adopt_id == found.id else f"it is declared to take over {adopt_id}"
 
 
-def _of_number(found: Found, estate: Estate) -> str:  # noqa: ARG001 - one of several
+def _of_number(found: Found) -> str:
     if found.facts.get("DeletionTimestamp"):
         return "it waits in the deletion queue, from where it can be restored but not taken over"
     status = found.facts.get("Status", IN_USE[0])
@@ -140,12 +157,10 @@ def _of_number(found: Found, estate: Estate) -> str:  # noqa: ARG001 - one of se
     )
 
 
-def _of_application(found: Found, estate: Estate) -> str:
+def _of_application(declared: SipMediaApplication, estate: Estate) -> str:
     """What would make the invoke permission fail, which is declared together with the application."""
-    endpoints: Sequence[Mapping[str, Any]] = found.properties.get("Endpoints") or ()
-    for arn in (str(endpoint.get("LambdaArn") or "") for endpoint in endpoints):
-        account = (arn.split(":") + [""] * 5)[4]
-        if account and account != estate.account:
+    for arn in (endpoint.lambda_arn for endpoint in declared.endpoints):
+        if arn.split(":")[4:5] not in ([], [estate.account]):
             return f"its function {arn} is another account's, which the service does not invoke"
         if arn.endswith(":$LATEST"):
             # https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
@@ -155,12 +170,6 @@ def _of_application(found: Found, estate: Estate) -> str:
         if any(each.arn == arn and each.exists is False for each in estate.functions):
             return f"its function {arn} does not exist, so nobody can be given the right to invoke it"
     return ""
-
-
-_OBSTACLES: dict[str, Callable[[Found, Estate], str]] = {
-    PhoneNumber.SPEC.type_name: _of_number,
-    SipMediaApplication.SPEC.type_name: _of_application,
-}
 
 
 def _one_rule_a_trigger(taken: Sequence[Taken]) -> tuple[list[Taken], list[Left]]:

@@ -98,7 +98,7 @@ class Layout:
 
 def lay_out(taken: Sequence[Taken], estate: Estate) -> Layout:
     """The layout of an app that declares these resources."""
-    regions = {each.found.region for each in taken}
+    regions = {each.region for each in taken}
     tables = {
         module: rows
         for module in ("phone_number", "sip_rule")
@@ -109,8 +109,8 @@ def lay_out(taken: Sequence[Taken], estate: Estate) -> Layout:
         Item(
             module=each.module,
             ident=each.found.id,
-            region=each.found.region,
-            stack=_stack(each.module, each.found.region, regions),
+            region=each.region,
+            stack=_stack(each.module, each.region, regions),
             declared=each.declared,
         )
         for each in taken
@@ -142,8 +142,9 @@ def _spread(rows: Sequence[Taken], regions: set[str], word: str, most: int) -> d
     spread: dict[Stack, Sequence[Taken]] = {}
     by_region: dict[str, list[Taken]] = defaultdict(list)
     for each in rows:
-        by_region[each.found.region].append(each)
-    for region, own in sorted(by_region.items()):
+        by_region[each.region].append(each)
+    for region, found in sorted(by_region.items()):
+        own = sorted(found, key=lambda each: str(getattr(each.declared, "trigger_value", each.found.id)))
         if len(own) <= most:
             spread[_stack("", region, regions)] = own
             continue
@@ -157,7 +158,7 @@ def _only_referred_to(taken: Sequence[Taken], regions: set[str]) -> Iterator[Ite
     """What a rule or a group names and the app does not declare."""
     known = {(each.module, each.found.id) for each in taken}
     for each in taken:
-        stack = _stack(each.module, each.found.region, regions)
+        stack = _stack(each.module, each.region, regions)
         for module, ident, region in _references(each):
             if (module, ident) not in known:
                 known.add((module, ident))
@@ -171,7 +172,7 @@ def _references(each: Taken) -> Iterator[tuple[str, str, str]]:
             yield "sip_media_application", target.sip_media_application_id, target.aws_region
     if isinstance(each.declared, VoiceConnectorGroup):
         for member in each.declared.voice_connector_items or ():
-            yield "voice_connector", member.voice_connector_id, each.found.region
+            yield "voice_connector", member.voice_connector_id, each.region
 
 
 def _named(items: Sequence[Item], estate: Estate) -> Iterator[Item]:

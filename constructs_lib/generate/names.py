@@ -12,7 +12,7 @@ from typing import TypeVar
 _T = TypeVar("_T", bound=Hashable)
 _LONGEST = 40
 # Words of the generated files themselves.
-_OWN = {"app", "cdk", "constructs_lib", "declare", "json", "line", "pytest", "rules", "stack", "test_app"}
+_OWN = {"app", "cdk", "constructs_lib", "declare", "json", "line", "rules", "self", "stack"}
 RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *_OWN})
 """Variables that nothing of the account is called by."""
 RESERVED_IDS = frozenset({"Default", "Resource", "ChimeVoiceProvider", "BootstrapVersion", "CheckBootstrapVersion"})
@@ -28,7 +28,7 @@ def words(text: str, otherwise: str) -> list[str]:
     """
     found: list[str] = []
     for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", text):
-        if found and sum(map(len, found)) + len(word) > _LONGEST:
+        if found and len(variable(found)) + len(word) >= _LONGEST:
             break
         found.append(word.lower()[:_LONGEST])
     if not found or not found[0][0].isalpha():

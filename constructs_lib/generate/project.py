@@ -89,7 +89,7 @@ def generate(estate: Estate) -> Project:
         files["app.py"] = app.of_files(written, layout, estate.account)
         files |= {f"{each.module.file}.py": each.text for each in written}
     files["test_app.py"] = _TEST
-    files["routes.json"] = _json(_routes(decision))
+    files["routes.json"] = _lines(_routes(decision))
     files["cdk.json"] = _json({"app": "python app.py"})
     files["requirements.txt"] = f"{DISTRIBUTION}=={importlib.metadata.version(DISTRIBUTION)}\npytest>=9,<10\n"
     files[".gitignore"] = "__pycache__/\ncdk.out/\n"
@@ -109,6 +109,12 @@ def _routes(decision: Decision) -> dict[str, Any]:
         }
         for rule in sorted(rules, key=lambda rule: rule.trigger_value)
     }
+
+
+def _lines(routes: Mapping[str, Any]) -> str:
+    """A line a trigger, so that a changed route is a changed line."""
+    lines = ",\n".join(f"  {json.dumps(trigger)}: {json.dumps(route)}" for trigger, route in routes.items())
+    return f"{{\n{lines}\n}}\n" if lines else "{}\n"
 
 
 def _json(value: Any) -> str:

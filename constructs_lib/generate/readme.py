@@ -59,7 +59,7 @@ def _head(estate: Estate, decision: Decision, files: Sequence[str]) -> Iterator[
 
 
 def _next(layout: Layout) -> Iterator[str]:
-    stacks = ", ".join(f"`{NAME}-{stack.suffix}`" for stack in layout.stacks)
+    stacks = "\n".join(f"   - `{NAME}-{stack.suffix}`" for stack in layout.stacks)
     yield f"""\
 ## What to do next
 
@@ -71,10 +71,11 @@ $ chime-voice diff estate.json cdk.out
 $ {_CDK} deploy --all
 ```
 
-1. The stacks are {stacks}. If the account has a stack of one of these names, change `NAME` in
-   `app.py` before the first deployment. The account needs `cdk bootstrap` in each of their Regions.
-2. `chime-voice diff` compares the app with the file that `chime-voice scan` wrote: resources are taken over, and nothing
-   else differs. Scan again first if somebody may have changed something since.
+1. If the account has a stack of one of these names already, change `NAME` in `app.py` before the first deployment. Each of
+   their Regions needs `cdk bootstrap` once.
+{stacks}
+2. `chime-voice diff` compares the app with the file that `chime-voice scan` wrote: every resource is told as taken over, and
+   no property and no answer to a call is another. Scan again first if somebody may have changed something since.
 3. The first deployment reads each resource, finds it as declared, and changes none of them. It adds to the account: in each
    stack a function that does this with its role and log group, and for each application a statement in its function's policy
    that lets the service invoke it.
@@ -110,7 +111,11 @@ def _undeclared(decision: Decision) -> Iterator[str]:
 
 
 def _credentials(decision: Decision) -> Iterator[str]:
-    users = [each.found for each in decision.taken if each.found.facts.get("TerminationUsernames")]
+    users = [
+        (each.found, names)
+        for each in decision.taken
+        if isinstance(names := each.found.facts.get("TerminationUsernames"), list) and names
+    ]
     if not users:
         return
     yield "## Passwords"
@@ -119,8 +124,7 @@ def _credentials(decision: Decision) -> Iterator[str]:
     yield "have them in code, put all users with theirs into a secret and declare `TerminationCredentials`:"
     yield ""
     yield from (
-        f"- {_label(found)} {code(_shown(found))}: {code(', '.join(map(str, found.facts['TerminationUsernames'])))}"
-        for found in users
+        f"- {_label(found)} {code(_shown(found))}: {code(', '.join(map(str, names)))}" for found, names in users
     )
     yield ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from chime_voice.contract.phone_number import PhoneNumber
+from chime_voice.contract.phone_number import SIP_MEDIA_APPLICATION, VOICE_CONNECTOR, PhoneNumber
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
 
 from constructs_lib.generate import names
@@ -16,14 +16,18 @@ from constructs_lib.generate.kinds.sip_rule import enabled, targets
 from constructs_lib.generate.layout import Layout, Stack
 
 _LINE = '''
-
 class Line(NamedTuple):
     """A number, its name in the inventory, and the one that called parties see."""
 
     number: str
     name: str | None = None
     calling_name: str | None = None
+
+
 '''
+
+
+_PRODUCTS = {SIP_MEDIA_APPLICATION: "for_applications", VOICE_CONNECTOR: "for_trunks", None: "lines"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,9 +59,10 @@ def _numbers(layout: Layout) -> Table:
             if isinstance(row.declared, PhoneNumber):
                 by_product.setdefault(row.declared.product_type, []).append(row.declared)
         for product, numbers in by_product.items():
-            constant = _constant(stack.variable, *names.words(product or "any product", ""))
-            lines = [_line(number) for number in numbers]
-            top += f"\n\n{statement(tuple(lines), to=constant)}".replace("\n\n\n", "\n\n")
+            of_stack = names.plain(stack.suffix) if len(layout.numbers) > 1 else []
+            constant = _constant(*of_stack, _PRODUCTS[product])
+            lines = [_line(number) for number in sorted(numbers, key=lambda each: str(each.adopt_id))]
+            top += statement(lines, to=constant)
             made = Call(
                 "PhoneNumber",
                 (Name(stack.variable), Name("number_id")),
@@ -83,11 +88,11 @@ _Chain = tuple[tuple[TargetApplication, ...], bool | None]
 
 
 def _rules(layout: Layout, refer: Refer) -> Table:
-    top, body, used = "\n# Number: the id of its rule. The rules keep their names.\n", "", set()
+    top, body, used = "# Number: the id of its rule. The rules keep their names.\n", "", set()
     imports = {"SipRuleSet", "Trigger"}
     taken: set[str] = set()
     for stack, rows in layout.rules.items():
-        set_of = f"rules_{stack.variable}"
+        set_of = "rules" if len(layout.rules) == 1 else f"set_of_{stack.variable}"
         body += statement(Call("SipRuleSet", (Name(stack.variable), "Rules")), to=set_of, indent=2)
         for chain, numbers in _chains(rows):
             wanted = targets(chain[0], refer)

@@ -1,10 +1,10 @@
-"""An account with everything that there can be."""
+"""An account with everything that there can be, and accounts with very many rules."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from constructs_lib.estate.model import Estate
+from constructs_lib.estate.model import Estate, Found
 from constructs_lib.local.voice.service import VoiceService
 from constructs_lib.local.voice.settings import Settings
 from tests.estate.accounts import Stage, scanned
@@ -16,6 +16,7 @@ from tests.provider.world import (
     by_hand_group,
     by_hand_number,
     by_hand_rule,
+    function,
 )
 
 PARTS: dict[str, dict[str, Any]] = {
@@ -137,3 +138,75 @@ def everything(stage: Stage) -> Estate:
     client.update_phone_number_settings(CallingName="Example")
     stage.advance(SETTLED)
     return scanned(stage, regions=("us-east-1", "us-west-2", "eu-west-2"))
+
+
+def with_rules(count: int, *, chains: int = 3, unrouted: int = 0) -> Estate:
+    """An account with so many numbers, each with its rule, and some without; answered in a few ways."""
+    regions = ("us-east-1", "us-west-2")
+    applications = [
+        Found(
+            type_name="Custom::ChimeSipMediaApplication",
+            id=f"{at:08x}-0000-4000-8000-00000000000{side}",
+            region=region,
+            properties={
+                "AdoptId": f"{at:08x}-0000-4000-8000-00000000000{side}",
+                "AwsRegion": region,
+                "Name": f"Desk {at}",
+                "Endpoints": [{"LambdaArn": function(f"desk-{at}", region)}],
+                "MessageLogging": False,
+            },
+            attributes={
+                "SipMediaApplicationId": f"{at:08x}-0000-4000-8000-00000000000{side}",
+                "SipMediaApplicationArn": f"arn:aws:chime:{region}:{ACCOUNT}:sma/{at}",
+            },
+        )
+        for at in range(chains)
+        for side, region in enumerate(regions)
+    ]
+    numbers = [f"+1206{5550000 + at}" for at in range(count + unrouted)]
+    lines = [
+        Found(
+            type_name="Custom::ChimePhoneNumber",
+            id=number,
+            region="us-east-1",
+            properties={
+                "AdoptId": number,
+                "HomeRegion": "us-east-1",
+                "ProductType": "SipMediaApplicationDialIn",
+                **({"Name": f"Line {at}"} if at % 3 else {}),
+            },
+            attributes={"PhoneNumberId": number, "E164PhoneNumber": number},
+        )
+        for at, number in enumerate(numbers)
+    ]
+    rules = [
+        Found(
+            type_name="Custom::ChimeSipRule",
+            id=f"{at:08x}-1111-4000-8000-000000000000",
+            region="us-east-1",
+            properties={
+                "AdoptId": f"{at:08x}-1111-4000-8000-000000000000",
+                "HomeRegion": "us-east-1",
+                "Name": f"Line {at}",
+                "TriggerType": "ToPhoneNumber",
+                "TriggerValue": number,
+                "TargetApplications": [
+                    {
+                        "SipMediaApplicationId": f"{at % chains:08x}-0000-4000-8000-00000000000{side}",
+                        "Priority": side + 1,
+                        "AwsRegion": region,
+                    }
+                    for side, region in enumerate(regions)
+                ],
+                "Disabled": at % 17 == 16,
+            },
+            attributes={"SipRuleId": f"{at:08x}-1111-4000-8000-000000000000"},
+        )
+        for at, number in enumerate(numbers[:count])
+    ]
+    return Estate(
+        account=ACCOUNT,
+        scanned_at="2026-11-28T12:00:00Z",
+        regions=regions,
+        resources=(*lines, *applications, *rules),
+    )
