@@ -18,7 +18,20 @@ from tests.docs.pages import IN_AN_ACCOUNT, PAGES, ROOT, TYPED, Snippet, snippet
 SESSIONS = (*TYPED, *IN_AN_ACCOUNT)
 KNOWN = ("python", "javascript", "json", "console", "text", "yaml", "mermaid", "")
 # Commands of other tools that the pages mention; what they do is not ours to test.
-OTHERS = ("pip install ", "npm install ", "npx cdk ", "cdk ", "(cd ", "eval ", "python -m pytest ", "cp ", "bash ")
+OTHERS = (
+    "pip install ",
+    "npm install ",
+    "npx cdk ",
+    "cdk ",
+    "(cd ",
+    "eval ",
+    "python -m pytest ",
+    "cp ",
+    "bash ",
+    "aws ",
+    "terraform ",
+    "python retain.py ",
+)
 
 
 def programs() -> list[Snippet]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import subprocess
+import sys
 import time
 import zipfile
 from typing import Any
 
 from tests.estate_story.town import ANSWERS, Town
+from tests.house.source import ROOT
 
+RETAIN = ROOT / "docs" / "migrating" / "retain.py"
 STACK = "OldTelephony"
 PROVIDER_NAME = "the-other-tool"
 # As such providers do: no look before making, everything gone on Delete. `Id` says whose id the physical one is.
@@ -87,20 +91,13 @@ TOOLS = {
 }
 
 
-def template(town: Town, tool: Tool, *, policy: str, functions: str) -> str:
-    """A number, its rule and its application with the function behind it.
-
-    Args:
-        town: the account.
-        tool: whose resources they are.
-        policy: the telephony's DeletionPolicy.
-        functions: that of the function that answers, and of its permission.
-    """
+def template(town: Town, tool: Tool) -> str:
+    """A number, its rule and its application with the function behind it: all of it goes with the stack."""
     token = f"arn:aws:lambda:us-east-1:{town.id}:function:{PROVIDER_NAME}"
 
     def made(kind: str, **properties: Any) -> dict[str, Any]:
         given = {"ServiceToken": token, "Kind": kind, "Id": "service" if tool.service_ids else "own", **properties}
-        return {"Type": tool.type_name, "Properties": given, "DeletionPolicy": policy, "UpdateReplacePolicy": policy}
+        return {"Type": tool.type_name, "Properties": given, "DeletionPolicy": "Delete"}
 
     return json.dumps(
         {
@@ -114,7 +111,6 @@ def template(town: Town, tool: Tool, *, policy: str, functions: str) -> str:
                         "Role": f"arn:aws:iam::{town.id}:role/any",
                         "Code": {"ZipFile": ANSWERS},
                     },
-                    "DeletionPolicy": functions,
                 },
                 "May": {
                     "Type": "AWS::Lambda::Permission",
@@ -124,7 +120,6 @@ def template(town: Town, tool: Tool, *, policy: str, functions: str) -> str:
                         "Principal": "voiceconnector.chime.amazonaws.com",
                         "SourceAccount": town.id,
                     },
-                    "DeletionPolicy": functions,
                 },
                 "Number": made("Number"),
                 "Application": made("Application", Name="Old", Lambda={"Fn::GetAtt": ["Answer", "Arn"]}),
@@ -158,18 +153,26 @@ class OldStack:
         )
 
     def create(self) -> None:
-        self._operate("create_stack", policy="Delete", functions="Delete")
+        self._town.client("cloudformation").create_stack(StackName=STACK, TemplateBody=template(self._town, self._tool))
+        self._settle()
 
     def retain(self, *, functions: str = "Retain") -> None:
-        """Say of everything that it stays."""
-        self._operate("update_stack", policy="Retain", functions=functions)
+        """Say of everything that it stays, with the script of docs/migrating; functions perhaps forgotten."""
+        client = self._town.client("cloudformation")
+        deployed = client.get_template(StackName=STACK)["TemplateBody"]
+        text = deployed if isinstance(deployed, str) else json.dumps(deployed)
+        retained = json.loads(
+            subprocess.run([sys.executable, RETAIN], input=text, stdout=subprocess.PIPE, text=True, check=True).stdout
+        )
+        for name in ("Answer", "May"):
+            retained["Resources"][name]["DeletionPolicy"] = functions
+        client.update_stack(StackName=STACK, TemplateBody=json.dumps(retained))
+        self._settle()
 
     def delete(self) -> None:
         self._town.destroy(STACK)
 
-    def _operate(self, operation: str, **policies: str) -> None:
-        body = template(self._town, self._tool, **policies)
-        getattr(self._town.client("cloudformation"), operation)(StackName=STACK, TemplateBody=body)
+    def _settle(self) -> None:
         deadline = time.monotonic() + 60
         while (status := self._town.describe(STACK)["StackStatus"]).endswith("_IN_PROGRESS"):
             assert time.monotonic() < deadline, status
