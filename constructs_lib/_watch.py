@@ -49,8 +49,12 @@ class Plan:
         for name in self.thresholds:
             if name not in _THRESHOLDS:
                 problems.add(f"thresholds must be of {', '.join(_THRESHOLDS)}; got {name!r}")
-        problems.done()
         stacks = dict.fromkeys([*self.applications, *of_stack])
+        for stack in (stack for stack in stacks if stack.node.try_find_child("Alarms") is not None):
+            problems.add(
+                f"stack {Place.of(stack).path!r} has a construct 'Alarms' already; call watch once, with all connectors"
+            )
+        problems.done()
         return {stack: self._in_stack(stack, of_stack.get(stack, [])) for stack in stacks}
 
     def _in_stack(self, stack: cdk.Stack, connectors: list[Any]) -> VoiceAlarms:

@@ -323,3 +323,12 @@ def test_a_watch_that_cannot_be_is_refused_with_all_problems():
     assert "connectors must be a list, each a VoiceConnector or an import of one; got 7" in text
     assert "thresholds must be of function_errors, function_throttles, duration_ms" in text
     assert "got 'quota'" in text
+
+
+def test_what_is_watched_already_is_refused():
+    voice = voice_app()
+    voice.watch()
+    with pytest.raises(
+        TelephonyError, match="stack 'Support/us-west-2' has a construct 'Alarms' already; call watch once"
+    ):
+        voice.watch(active_calls_quota=20)
