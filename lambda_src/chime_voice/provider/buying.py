@@ -17,7 +17,7 @@ from chime_voice.provider.searching import in_words, offered
 # How many numbers an order takes is not published.
 BATCH = 10
 _SEARCH_SIZE = 500
-_LEFT = "what came before is in the inventory, is billed, and is taken by the next deployment"
+_LEFT = "what was bought before stays in the inventory, is billed, and is taken by the next deployment"
 
 
 class Buying:
