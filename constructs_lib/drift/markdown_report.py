@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from constructs_lib.drift import words
 from constructs_lib.drift.model import Compared, Drift
@@ -18,12 +18,13 @@ def render(drift: Drift, *, every: bool = False) -> str:
         drift: what was found.
         every: list all that no code declares, not only what stacks left behind.
     """
-    read = f", read {code(drift.scanned_at)}" if drift.scanned_at else ""
+    read = f", scanned at {code(drift.scanned_at)}" if drift.scanned_at else ""
     lines = ["# Drift", "", f"Account {code(drift.account)}{read}: {words.summary(drift)}.", ""]
+    names = words.names_of(drift)
     for verdict, title in _TITLES.items():
         some = [each for each in drift.resources if each.verdict == verdict]
         if some:
-            lines += [f"## {title}", "", *(line for each in some for line in _resource(each))]
+            lines += [f"## {title}", "", *(line for each in some for line in _resource(each, names))]
     noted = [each for each in drift.resources if each.verdict == "same" and each.note]
     if noted:
         lines += ["## Notes", "", *(f"- {code(words.heading(each))}: {code(each.note)}" for each in noted), ""]
@@ -40,14 +41,14 @@ def render(drift: Drift, *, every: bool = False) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _resource(compared: Compared) -> Iterator[str]:
+def _resource(compared: Compared, names: Mapping[str, str]) -> Iterator[str]:
     yield f"### {code(words.heading(compared))}"
     yield ""
     if compared.changes:
         yield "| Property | Declared | Account |"
         yield "|---|---|---|"
         for change in compared.changes:
-            cells = (change.property, words.value(change.declared), words.value(change.present))
+            cells = (change.property, words.value(change.declared, names), words.value(change.present, names))
             yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
         yield ""
     if compared.note:

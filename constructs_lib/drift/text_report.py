@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from constructs_lib.drift import words
 from constructs_lib.drift.model import Compared, Drift
@@ -20,11 +20,12 @@ def render(drift: Drift, *, every: bool = False, color: bool = False) -> str:
         every: list all that no code declares, not only what stacks left behind.
         color: use the colours of a terminal.
     """
-    read = f", read {drift.scanned_at}" if drift.scanned_at else ""
-    lines = [f"compared with account {visible(drift.account)}{visible(read)}", words.summary(drift), ""]
+    read = f", scanned at {drift.scanned_at}" if drift.scanned_at else ""
+    lines = [f"account {visible(drift.account)}{visible(read)}", words.summary(drift), ""]
+    names = words.names_of(drift)
     for compared in drift.resources:
         if compared.verdict != "same":
-            lines += [*_resource(compared, color), ""]
+            lines += [*_resource(compared, names, color), ""]
     noted = [each for each in drift.resources if each.verdict == "same" and each.note]
     if noted:
         lines += [*(f"note: {visible(words.heading(each))}: {visible(each.note)}" for each in noted), ""]
@@ -45,14 +46,14 @@ def render(drift: Drift, *, every: bool = False, color: bool = False) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _resource(compared: Compared, color: bool) -> Iterator[str]:
+def _resource(compared: Compared, names: Mapping[str, str], color: bool) -> Iterator[str]:
     title = _TITLES[compared.verdict]
     painted = f"\033[{_COLORS[compared.verdict]}m{title}\033[0m" if color else title
     yield f"{painted}: {visible(words.heading(compared))}"
     for change in compared.changes:
         yield f"  {visible(change.property)}"
-        yield f"    declared: {visible(words.value(change.declared))}"
-        yield f"    account:  {visible(words.value(change.present))}"
+        yield f"    declared: {visible(words.value(change.declared, names))}"
+        yield f"    account:  {visible(words.value(change.present, names))}"
     if compared.note:
         yield f"  note: {visible(compared.note)}"
     for outlook, properties in words.by_outlook(compared):

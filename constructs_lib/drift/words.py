@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_lib.drift.model import Compared, Drift, Extra
@@ -14,7 +14,7 @@ from constructs_lib.routing.words import number_words
 _WHOSE = {
     "left behind": "left behind by stacks of this assembly, which no longer declare them",
     "another stack": "of other stacks",
-    "nobody": "of nobody's code",
+    "nobody": "made by hand or by another tool",
 }
 HOW_TO_PUT_RIGHT = (
     "A deployment whose template is the same changes nothing. To have the code win, change a property of the resource and "
@@ -38,11 +38,25 @@ def heading(compared: Compared) -> str:
     return f"{compared.label} {compared.name}" + (f" ({where})" if where else "")
 
 
-def value(of: Any) -> str:
-    """A value to read."""
+def names_of(drift: Drift) -> dict[str, str]:
+    """Id -> what the code calls it."""
+    return {each.id: each.name for each in drift.resources if each.id}
+
+
+def value(of: Any, names: Mapping[str, str]) -> str:
+    """A value to read; what the code has a name for is called by that."""
     if of is None or of in ([], {}):
         return "nothing"
-    return of if isinstance(of, str) else json.dumps(of, sort_keys=True, ensure_ascii=False)
+    if isinstance(of, list) and all(isinstance(each, dict) for each in of):
+        return "; ".join(_members(each, names) for each in sorted(of, key=lambda each: str(each.get("Priority", ""))))
+    if isinstance(of, str):
+        return names.get(of, of)
+    return json.dumps(of, sort_keys=True, ensure_ascii=False)
+
+
+def _members(of: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    ranked = sorted(of.items(), key=lambda item: (item[0] != "Priority", item[0]))
+    return ", ".join(f"{name} {value(member, names)}" for name, member in ranked)
 
 
 def by_outlook(compared: Compared) -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ import pytest
 from constructs_lib.estate import save
 from tests.cli.shell import run
 from tests.drift.accounts import Deployed, Stage
-from tests.provider.world import application, number, rule
+from tests.provider.world import application, by_hand_application, number, rule
 
 
 @pytest.fixture
@@ -56,6 +56,23 @@ def test_drift_is_exit_code_1_with_both_sides_and_what_a_deployment_does(support
     assert lines[at + 1 : at + 3] == ["    declared: false", "    account:  true"]
     assert "put right by the next deployment that changes this resource" in lines[at + 3]
     assert "A deployment whose template is the same changes nothing." in done.stdout
+
+
+def test_targets_are_shown_in_order_by_the_names_of_the_code(support, tmp_path):
+    found = _disable(support)
+    other = by_hand_application(support.stage, "Other", "us-west-2")
+    target = {"SipMediaApplicationId": other, "Priority": 2, "AwsRegion": "us-west-2"}
+    support.stage.client().update_sip_rule(
+        SipRuleId=found["SipRuleId"],
+        Name=found["Name"],
+        Disabled=False,
+        TargetApplications=[target, *found["TargetApplications"]],
+    )
+    support.stage.advance(600)
+    lines = _run(support, tmp_path).stdout.splitlines()
+    first = "Priority 1, AwsRegion us-east-1, SipMediaApplicationId Support/App"
+    assert f"    declared: {first}" in lines
+    assert f"    account:  {first}; Priority 2, AwsRegion us-west-2, SipMediaApplicationId {other}" in lines
 
 
 def test_json_has_everything_and_markdown_has_a_table(support, tmp_path):
