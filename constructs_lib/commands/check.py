@@ -39,8 +39,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Describe the command."""
     check = subparsers.add_parser(
         "check",
-        help="what is wrong with the routes of a cloud assembly",
-        description="Find what is wrong with the routes of a cloud assembly, over all of its stacks.",
+        help="what is wrong with the routes of an app or an account",
+        description="Find what is wrong with the routes of a cloud assembly, over all of its stacks, or of an account.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

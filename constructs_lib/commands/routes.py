@@ -22,7 +22,7 @@ examples:
   chime-voice routes cdk.out --format json | jq '.routes[] | {trigger, outcomes}'
 
 Ids, numbers and host names that only the deployment will know are placeholders in angle brackets. Nothing is deployed,
-no account and no Node is needed. Exit code 2 if there is no cloud assembly, or one that cannot be read.
+no account and no Node is needed. Exit code 2 if there is nothing that can be read.
 """
 
 
@@ -30,8 +30,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Describe the command."""
     routes = subparsers.add_parser(
         "routes",
-        help="who answers which call, and who does when a Region is down, from a cloud assembly",
-        description="Show who answers which call, and who does when a Region is down, from a cloud assembly.",
+        help="who answers which call, and who does when a Region is down, in an app or an account",
+        description="Show who answers which call, and who does when a Region is down, from a cloud assembly or from\nthe file of an account.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
