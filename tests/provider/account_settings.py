@@ -153,6 +153,15 @@ def is_harmless_again(of: AccountSetting) -> None:
     assert [call for call in stage.calls if call.startswith("update")] == []
 
 
+def calls_what_the_contract_asks_for(of: AccountSetting) -> None:
+    """No permission beyond the contract's is needed for any step."""
+    (permission,) = of.declare(of.values[0]).SPEC.permissions
+    allowed = {operation.lower() for operation in permission.operations}
+    for step in STEPS.values():
+        used = {call.replace("_", "") for call in play(of, step, None)} - {"PUT answer"}
+        assert used <= allowed
+
+
 def is_cleaned_up_without_an_answer(of: AccountSetting) -> None:
     """A Create that never answers is undone by its Delete."""
     stage = of.stage()

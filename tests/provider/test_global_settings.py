@@ -33,6 +33,10 @@ def test_an_event_delivered_again_after_its_answer_changes_nothing():
     account_settings.is_harmless_again(RECORDS)
 
 
+def test_calls_only_what_the_contract_asks_permission_for():
+    account_settings.calls_what_the_contract_asks_for(RECORDS)
+
+
 def test_a_create_that_never_answers_is_cleaned_up_by_its_delete():
     account_settings.is_cleaned_up_without_an_answer(RECORDS)
 

@@ -82,7 +82,13 @@ def test_a_short_reason_is_whole():
     assert told["Status"] == "FAILED"
 
 
-OF_THEIR_OWN = {"global_settings", "phone_number_association", "phone_number_settings", "termination_credentials"}
+OF_THEIR_OWN = {
+    "global_settings",
+    "phone_number_association",
+    "phone_number_settings",
+    "phone_numbers",
+    "termination_credentials",
+}
 """Types that are no single thing of the service: their own tests hold them to it."""
 
 
