@@ -31,7 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     routes = subparsers.add_parser(
         "routes",
         help="who answers which call, and who does when a Region is down, in an app or an account",
-        description="Show who answers which call, and who does when a Region is down, from a cloud assembly or from\nthe file of an account.",
+        description="Show who answers which call, and who does when a Region is down, in a cloud assembly or an account.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
