@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the app; 1 when something is left out, 2 when nothing can be written."""
     from constructs_lib import estate
     from constructs_lib.generate import generate, write
+    from constructs_lib.generate.deciding import called
 
     try:
         found = estate.load(args.estate)
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     decision = project.decision
     print(f"taken over: {number_words(len(decision.taken), 'resource')}")
     for each in decision.left:
-        print(f"not taken over: {visible(f'{each.found.id}: {each.reason}')}", file=sys.stderr)
+        print(f"not taken over: {visible(f'{called(each.found)}: {each.reason}')}", file=sys.stderr)
     for gap in found.gaps:
         print(f"not read: {visible(f'{gap.region}: {gap.operation}: {gap.reason}')}", file=sys.stderr)
     print(f"next: {args.output / 'README.md'} says what to do")

@@ -36,10 +36,17 @@ def is_little(layout: Layout) -> bool:
 
 def in_one_file(layout: Layout, account: str) -> str:
     """The app that declares everything itself."""
-    items = [item for module in MODULES for item in layout.of(*module.types)]
-    calls = [(item, call(item, referring(layout, item, holders=False))) for item in items]
+    groups = [
+        [(item, call(item, referring(layout, item, holders=False))) for item in layout.of(*module.types)]
+        for module in MODULES
+    ]
+    calls = [each for group in groups for each in group]
     used = {name for _, made in calls for name in names_in(made)}
-    body = "".join(statement(made, to=item.variable if item.variable in used else "", indent=1) for item, made in calls)
+    body = "\n".join(
+        "".join(statement(made, to=item.variable if item.variable in used else "", indent=1) for item, made in group)
+        for group in groups
+        if group
+    )
     imports = "import aws_cdk as cdk\n" + import_line({name for _, made in calls for name in constructs_in(made)})
     return _app(imports, layout.stacks, body, account)
 
@@ -77,5 +84,5 @@ def _app(imports: str, stacks: Sequence[Stack], body: str, account: str) -> str:
         f"NAME = {quoted(NAME)}\n"
         f"{_HELPER}\n\n"
         'def declare() -> cdk.App:\n    """The app with all its stacks."""\n    app = cdk.App()\n'
-        f"{made}{body}{_END}"
+        f"{made}\n{body}\n{_END}"
     )

@@ -92,6 +92,12 @@ def decide(estate: Estate, types: Sequence[str]) -> Decision:
     return Decision(taken=tuple(taken), left=tuple(left))
 
 
+def called(found: Found) -> str:
+    """What people call a resource: its name and its id, as far as it has both."""
+    name = _name(found)
+    return f"{name} ({found.id})" if name and name != found.id else found.id
+
+
 def _name(found: Found) -> str:
     return str(found.properties.get("Name") or "")
 

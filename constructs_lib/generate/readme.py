@@ -9,7 +9,7 @@ from chime_voice.contract.registry import TYPES
 
 from constructs_lib.estate.model import Estate, Found
 from constructs_lib.generate.app import NAME
-from constructs_lib.generate.deciding import Decision
+from constructs_lib.generate.deciding import Decision, called
 from constructs_lib.generate.layout import Layout
 from constructs_lib.routing.markdown_report import code
 from constructs_lib.routing.words import number_words
@@ -94,7 +94,7 @@ def _left(decision: Decision) -> Iterator[str]:
     yield ""
     yield "These stay as they are. Where a rule or a group names one of them, the code refers to it by its id."
     yield ""
-    yield from (f"- {_label(each.found)} {code(_shown(each.found))}: {code(each.reason)}" for each in decision.left)
+    yield from (f"- {_label(each.found)} {code(called(each.found))}: {code(each.reason)}" for each in decision.left)
     yield ""
 
 
@@ -106,7 +106,7 @@ def _undeclared(decision: Decision) -> Iterator[str]:
     yield ""
     yield "The property stays as it is in the account. The code cannot say it for this reason:"
     yield ""
-    yield from (f"- {_label(found)} {code(_shown(found))}, `{name}`: {code(reason)}" for found, name, reason in told)
+    yield from (f"- {_label(found)} {code(called(found))}, `{name}`: {code(reason)}" for found, name, reason in told)
     yield ""
 
 
@@ -124,7 +124,7 @@ def _credentials(decision: Decision) -> Iterator[str]:
     yield "have them in code, put all users with theirs into a secret and declare `TerminationCredentials`:"
     yield ""
     yield from (
-        f"- {_label(found)} {code(_shown(found))}: {code(', '.join(map(str, names)))}" for found, names in users
+        f"- {_label(found)} {code(called(found))}: {code(', '.join(map(str, names)))}" for found, names in users
     )
     yield ""
 
@@ -142,8 +142,3 @@ def _gaps(estate: Estate) -> Iterator[str]:
 
 def _label(found: Found) -> str:
     return TYPES[found.type_name].SPEC.label if found.type_name in TYPES else code(found.type_name)
-
-
-def _shown(found: Found) -> str:
-    name = str(found.properties.get("Name") or "")
-    return f"{name} ({found.id})" if name and name != found.id else found.id

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "examples").glob("*/README.md"))]
 TYPED = ("docs/calls.md", "docs/checks.md", "docs/drill.md", "docs/review.md")
 """The pages that are one session each: its files and commands belong together."""
-IN_AN_ACCOUNT = ("docs/drift.md", "docs/estate.md")
+IN_AN_ACCOUNT = ("docs/drift.md", "docs/estate.md", "docs/generate.md")
 """Likewise, with an account made by hand in a local cloud: `tests/docs/hand_made.py`."""
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
