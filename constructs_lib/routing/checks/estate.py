@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from constructs_lib.routing.model import Origin, Resource, Route, RoutingTable, Target, Trigger
 
 NUMBER = "phone number"
+NUMBERS = "phone numbers"
 CONNECTOR = "Voice Connector"
 APPLICATION = "SIP media application"
 

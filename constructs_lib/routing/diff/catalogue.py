@@ -9,6 +9,8 @@ CATALOGUE: dict[str, tuple[RiskSeverity, str]] = {
     "number-released": ("danger", "a phone number leaves the account"),
     "number-replaced": ("danger", "another phone number takes the place of one that callers know"),
     "connector-gone": ("danger", "a Voice Connector and its host name go, or get another host name"),
+    "connector-closed": ("danger", "a Voice Connector takes or sends on no calls any more"),
+    "number-cut-off": ("danger", "a number that a Voice Connector or a group carries is carried by none any more"),
     "trigger-unanswered": ("danger", "calls that are answered today meet nobody"),
     "rule-disabled": ("danger", "a rule stays but takes no calls"),
     "weak-reference": ("danger", "something is replaced, and what names it in another stack is not updated"),
@@ -19,6 +21,8 @@ CATALOGUE: dict[str, tuple[RiskSeverity, str]] = {
     "order-changed": ("caution", "the Regions of a trigger are tried in another order"),
     "handler-changed": ("caution", "other code, settings or another function answers"),
     "encryption-changed": ("caution", "a Voice Connector asks for encryption, or no longer does"),
+    "connector-changed": ("caution", "who may call through a Voice Connector, or where it sends calls"),
+    "carrier-changed": ("caution", "another Voice Connector or group carries a number"),
     "number-left-behind": ("caution", "a phone number stays in the account without a declaration"),
     "number-unprotected": ("caution", "a phone number is no longer retained when it is removed"),
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from constructs_lib.routing.diff.model import Subject
-from constructs_lib.routing.model import Origin
+from constructs_lib.routing.diff.model import ResourceChange, Subject
+from constructs_lib.routing.model import Origin, Resource
 
 QUEUE = "in the deletion queue for seven days, then anybody's"
 KEEP_NUMBER = "keep the construct, or deploy it with the removal policy RETAIN first and remove it after that"
@@ -36,3 +36,27 @@ def renamed(subject: Subject, label: str, before: Origin, after: Origin) -> Foun
         remedy="give the construct its old id back, or let the new one adopt what is there, by its id from the console, "
         "in the same deployment" + (", and deploy its stack before the old one" if apart else ""),
     )
+
+
+def stack_gone(change: ResourceChange) -> str:
+    """CloudFormation removes what leaves a template; a stack that leaves the app stays until somebody destroys it."""
+    if not change.last_of_stack:
+        return ""
+    return (
+        f". If stack {change.resource.origin.stack} leaves the app as a whole, that happens when somebody destroys it"
+    )
+
+
+def properties_of(change: ResourceChange) -> str:
+    """The properties for which it is replaced, before and after."""
+    changed = [
+        f"{each.name} {each.before or 'not set'} → {each.after or 'not set'}"
+        for each in change.properties
+        if each.effect in ("replacement", "taken over")
+    ]
+    return ", ".join(changed)
+
+
+def declared_at(resource: Resource) -> str:
+    """The construct, or what it is called where there is none."""
+    return resource.origin.construct_path or resource.identity

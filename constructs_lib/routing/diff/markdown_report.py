@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from constructs_lib.routing.diff.groups import Facts, group_facts, resource_groups, route_groups
+from constructs_lib.routing.diff.items import item_changes
 from constructs_lib.routing.diff.mermaid import chart
 from constructs_lib.routing.diff.model import Difference, ResourceChange, Risk, RouteChange, Subject
 from constructs_lib.routing.diff.situations import situations
@@ -168,8 +169,9 @@ def _resources(group: Sequence[ResourceChange]) -> str:
     if change.properties:
         lines += ["", "  | Property | Before | After | A change is made |", "  |---|---|---|---|"]
         for each in change.properties:
-            values = (_value(each.before), _value(each.after))
-            lines.append(f"  | {_cell(each.name)} | {' | '.join(values)} | {each.effect} |")
+            for item in item_changes(each.before, each.after):
+                name, values = f"{each.name} {item.what}".rstrip(), (_value(item.before), _value(item.after))
+                lines.append(f"  | {_cell(name)} | {' | '.join(values)} | {each.effect} |")
         lines.append("")
     return "\n".join(lines) + "\n"
 

@@ -16,6 +16,8 @@ from constructs_lib.routing.findings import findings
 from constructs_lib.routing.model import Finding, RoutingTable
 
 _ORDER = {name: at for at, name in enumerate(CATALOGUE)}
+# Found at one of many, whichever that is.
+_OF_ALL = ("quota-numbers", "quota-connectors", "quota-applications")
 
 
 def risks(
@@ -83,4 +85,6 @@ def _news(base: RoutingTable, head: RoutingTable, told: Sequence[Risk]) -> Itera
 
 
 def _place_of(finding: Finding) -> Hashable:
+    if finding.id in _OF_ALL:
+        return (finding.id, bool(finding.acknowledged))
     return (finding.id, bool(finding.acknowledged), place(finding.origin) or finding.message)

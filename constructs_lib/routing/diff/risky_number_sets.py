@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 
 from constructs_lib.routing.diff.found import KEEP_NUMBER, QUEUE, Found
 from constructs_lib.routing.diff.model import ResourceChange, Subject
 from constructs_lib.routing.diff.pairing import NUMBER, NUMBERS
 from constructs_lib.routing.model import Resource
+from constructs_lib.routing.number_sets import asked_for, listed
 
 _SEARCH = ("AreaCode", "City", "State", "TollFreePrefix", "Country", "PhoneNumberType")
 
@@ -19,7 +19,7 @@ def declared_numbers(resources: Iterable[Resource]) -> set[str]:
         number
         for resource in resources
         if resource.label in (NUMBER, NUMBERS)
-        for number in (resource.identity, *_exact(resource))
+        for number in (resource.identity, *listed(resource))
     }
 
 
@@ -41,11 +41,20 @@ def of_number_set(change: ResourceChange, declared: Collection[str]) -> Iterator
             what="is no longer declared. It is retained: it stays in the account and on the bill"
             if kept
             else "is no longer declared and not retained: it is released",
-            before=f"declared at {before.origin.construct_path or before.identity}",
+            before="declared",
             after="in the account, managed by nobody" if kept else QUEUE,
             remedy="adopt it in a construct of its own, or release it by hand when nobody calls it any more"
             if kept
             else KEEP_NUMBER,
+        )
+    if after and before.retained and not after.retained:
+        yield Found(
+            id="number-unprotected",
+            subject=Subject(after.identity, after.origin),
+            what="is no longer retained: numbers that leave it later are released",
+            before="retained",
+            after="released when they leave, or the set goes",
+            remedy="give no removal policy: numbers are retained by default",
         )
     if after and _search(before) and _search(after) and _search(before) != _search(after):
         yield Found(
@@ -59,28 +68,14 @@ def of_number_set(change: ResourceChange, declared: Collection[str]) -> Iterator
 
 
 def _dropped(before: Resource, after: Resource | None, declared: Collection[str]) -> Iterator[str]:
-    exact = _exact(before)
-    if exact:
-        yield from (number for number in exact if number not in declared)
+    numbers = listed(before)
+    if numbers:
+        yield from (number for number in numbers if number not in declared)
         return
-    fewer = _count(before) - (_count(after) if after else 0)
+    fewer = asked_for(before) - (asked_for(after) if after else 0)
     if fewer > 0:
         which = "all" if after is None else "the last"
         yield f"{which} {fewer} of {before.identity}"
-
-
-def _exact(resource: Resource) -> list[str]:
-    """The numbers that a set lists."""
-    try:
-        listed = json.loads(resource.value("E164PhoneNumbers") or "[]")
-    except ValueError:
-        return []
-    return [str(number) for number in listed] if isinstance(listed, list) else []
-
-
-def _count(resource: Resource) -> int:
-    count = resource.value("Count")
-    return int(count) if count.isascii() and count.isdecimal() and len(count) < 6 else 0
 
 
 def _search(resource: Resource) -> str:

@@ -1,8 +1,7 @@
 """What may go wrong with the resources behind the routes: numbers that leave, replacements, stale references.
 
 Facts: https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html (seven days in the deletion queue, then anybody's);
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html;
-https://docs.aws.amazon.com/chime-sdk/latest/ag/edit-voicecon.html (encryption).
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html.
 """
 
 from __future__ import annotations
@@ -10,23 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from constructs_lib.routing.diff.effects import ADOPT
-from constructs_lib.routing.diff.found import KEEP_NUMBER, QUEUE, Found, renamed
+from constructs_lib.routing.diff.found import (
+    KEEP_NUMBER,
+    QUEUE,
+    Found,
+    declared_at,
+    properties_of,
+    renamed,
+    stack_gone,
+)
 from constructs_lib.routing.diff.model import ResourceChange, Subject
-from constructs_lib.routing.diff.pairing import CONNECTOR, NUMBER, NUMBERS, RULE, place
+from constructs_lib.routing.diff.pairing import NUMBER, NUMBERS, RULE, place
+from constructs_lib.routing.diff.risky_connectors import associations, of_connector
 from constructs_lib.routing.diff.risky_number_sets import declared_numbers, of_number_set
 from constructs_lib.routing.model import Resource, RoutingTable
 
 
 def resource_risks(head: RoutingTable, changes: Sequence[ResourceChange]) -> Iterator[Found]:
     """The risks of resources, in their order."""
-    declared = declared_numbers(head.resources)
+    declared, carried = declared_numbers(head.resources), associations(head.resources)
     for change in changes:
         if change.resource.label == NUMBER:
             yield from _of_number(change)
         elif change.resource.label == NUMBERS:
             yield from of_number_set(change, declared)
-        elif change.resource.label == CONNECTOR:
-            yield from _of_connector(change)
+        else:
+            yield from of_connector(change, carried)
         if change.effect == "renamed" and change.before and change.after and change.resource.label != RULE:
             subject = Subject(change.after.identity, change.after.origin)  # of rules the routes tell
             yield renamed(subject, change.after.label, change.before.origin, change.after.origin)
@@ -44,8 +52,8 @@ def _of_number(change: ResourceChange) -> Iterator[Found]:
         yield Found(
             id="number-left-behind",
             subject=subject,
-            what="is no longer declared. It is retained: it stays in the account and on the bill" + _stack_gone(change),
-            before=f"declared at {_where(before)}",
+            what="is no longer declared. It is retained: it stays in the account and on the bill" + stack_gone(change),
+            before="declared",
             after="in the account, managed by nobody",
             remedy="adopt it in another construct, or release it by hand when nobody calls it any more",
         )
@@ -53,8 +61,8 @@ def _of_number(change: ResourceChange) -> Iterator[Found]:
         yield Found(
             id="number-released",
             subject=subject,
-            what="is no longer declared and not retained: it is released" + _stack_gone(change),
-            before=f"declared at {_where(before)}",
+            what="is no longer declared and not retained: it is released" + stack_gone(change),
+            before="declared",
             after=QUEUE,
             remedy=KEEP_NUMBER,
         )
@@ -66,7 +74,7 @@ def _of_number(change: ResourceChange) -> Iterator[Found]:
             what="is replaced by another number, which no caller knows"
             + ("; the old one stays in the account, but no rule has it" if kept else ""),
             before=before.identity,
-            after=f"{after.identity} ({_properties_of(change)})",
+            after=f"{after.identity} ({properties_of(change)})",
             remedy="declare the other number as a construct of its own, and move callers before the old one goes",
         )
         if not kept:
@@ -89,52 +97,16 @@ def _of_number(change: ResourceChange) -> Iterator[Found]:
         )
 
 
-def _of_connector(change: ResourceChange) -> Iterator[Found]:
-    before, after = change.before, change.after
-    if before is None:
-        return
-    subject = Subject(before.identity, before.origin)
-    if after is None and not (before.retained or before.adopted):
-        yield Found(
-            id="connector-gone",
-            subject=subject,
-            what="is deleted; whatever dials its host name gets no answer" + _stack_gone(change),
-            before=f"declared at {_where(before)}",
-            after="gone",
-            remedy="move the telephone systems that dial it first",
-        )
-    elif after and change.effect == "replacement":
-        yield Found(
-            id="connector-gone",
-            subject=subject,
-            what="is replaced: it gets another host name, and whatever dials the old one gets no answer",
-            before=before.identity,
-            after=f"another host name ({_properties_of(change)})",
-            remedy="declare a second connector, move the telephone systems that dial the first, then remove that",
-        )
-    elif after:
-        for each in change.properties:
-            if each.name == "RequireEncryption":
-                yield Found(
-                    id="encryption-changed",
-                    subject=Subject(after.identity, after.origin),
-                    what="changes its encryption. A connector that requires it takes SIP over TLS with SRTP only",
-                    before=f"required: {each.before or 'as it is'}",
-                    after=f"required: {each.after or 'as it is'}",
-                    remedy="see that the telephone systems on both sides speak it before the deployment",
-                )
-
-
 def _taken_over(before: Resource | None, after: Resource) -> Found:
     adopted = after.value(ADOPT) or after.identity
     what = f"is an existing {after.label} that is taken over: brought to what is declared, and left in place on removal"
     if before:
-        what += f". If it is not what {_where(before)} has, that one goes and its callers are lost"
+        what += f". If it is not what {declared_at(before)} has, that one goes and its callers are lost"
     return Found(
         id="taken-over",
         subject=Subject(adopted, after.origin),
         what=what,
-        before=f"declared at {_where(before)}" if before else "not declared",
+        before=f"declared at {declared_at(before)}" if before else "not declared",
         after="adopted",
         remedy="compare the id with the console before the deployment",
     )
@@ -152,32 +124,10 @@ def _stale(head: RoutingTable, changes: Sequence[ResourceChange]) -> Iterator[Fo
             if producer:
                 yield Found(
                     id="weak-reference",
-                    subject=Subject(_where(consumer), consumer.origin),
-                    what=f"names {_where(producer)} in {reference.property}, which is replaced. Nothing else changes here, "
-                    "so CloudFormation leaves this as it is, with the id of what is gone",
+                    subject=Subject(declared_at(consumer), consumer.origin),
+                    what=f"names {declared_at(producer)} in {reference.property}, which is replaced. Nothing else "
+                    "changes here, so CloudFormation leaves this as it is, with the id of what is gone",
                     before=f"the {producer.label} of today",
                     after="the same, though it is replaced",
                     remedy=f"change something of this {consumer.label} in the same deployment too, such as its name",
                 )
-
-
-def _stack_gone(change: ResourceChange) -> str:
-    """CloudFormation removes what leaves a template; a stack that leaves the app stays until somebody destroys it."""
-    if not change.last_of_stack:
-        return ""
-    return (
-        f". If stack {change.resource.origin.stack} leaves the app as a whole, that happens when somebody destroys it"
-    )
-
-
-def _properties_of(change: ResourceChange) -> str:
-    changed = [
-        f"{each.name} {each.before or 'not set'} → {each.after or 'not set'}"
-        for each in change.properties
-        if each.effect in ("replacement", "taken over")
-    ]
-    return ", ".join(changed)
-
-
-def _where(resource: Resource) -> str:
-    return resource.origin.construct_path or resource.identity

@@ -131,8 +131,12 @@ def _replaced(before: Route, after: Route, present: Collection[object]) -> Itera
     old = {target.region: target for target in before.targets}
     for target in after.targets:
         was = old.get(target.region)
-        if was and _is_another(was, target) and is_declared(was.origin) and place(was.origin) not in present:
+        if was is None or not _is_another(was, target):
+            continue
+        if is_declared(was.origin) and place(was.origin) not in present:
             yield _another_application(after, was, target)
+        elif was.function is None or target.function is None:  # else the functions tell it
+            yield _unknown_function(after, was, target)
 
 
 def _is_another(was: Target, becomes: Target) -> bool:
@@ -154,6 +158,17 @@ def _another_application(after: Route, was: Target, becomes: Target) -> Found:
         before=was.application_name,
         after=becomes.application_name,
         remedy="keep the construct's id; if it must change, deploy while another Region answers",
+    )
+
+
+def _unknown_function(after: Route, was: Target, becomes: Target) -> Found:
+    return Found(
+        id="handler-changed",
+        subject=_subject(after),
+        what=f"is answered by another application in {becomes.region}; which function it invokes, or did, is not known here",
+        before=was.application_name or was.application_id,
+        after=becomes.application_name or becomes.application_id,
+        remedy="compare the ids with the console before the deployment",
     )
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
 from constructs_lib.routing.diff.groups import group_facts, resource_groups, route_groups
+from constructs_lib.routing.diff.items import ItemChange, item_changes
 from constructs_lib.routing.diff.model import Difference, ResourceChange, Risk, RouteChange
 from constructs_lib.routing.diff.situations import situations
 from constructs_lib.routing.diff.words import (
@@ -133,8 +134,19 @@ def _resources(group: Sequence[ResourceChange], paint: _Paint) -> Iterator[str]:
         yield f"      {name}: {visible(before)} → {visible(after)}"
     for prop in change.properties:
         yield f"      {visible(prop.name)}, {prop.effect}"
-        yield f"        - {visible('not set' if prop.before is None else prop.before)}"
-        yield f"        + {visible('not set' if prop.after is None else prop.after)}"
+        yield from _wrapped("        - ", "not set" if prop.before is None else "")
+        for item in item_changes(prop.before, prop.after):
+            yield from _item(item)
+        yield from _wrapped("        + ", "not set" if prop.after is None else "")
+
+
+def _item(item: ItemChange) -> Iterator[str]:
+    start = f"{item.what} " if item.what else ""
+    if item.what and item.before is not None and item.after is not None:
+        yield from _wrapped("        ~ ", f"{start}{item.before} → {item.after}")
+        return
+    yield from _wrapped("        - ", "" if item.before is None else f"{start}{item.before}")
+    yield from _wrapped("        + ", "" if item.after is None else f"{start}{item.after}")
 
 
 def _wrapped(start: str, text: str) -> list[str]:

@@ -36,6 +36,14 @@ def test_connectors_count_by_region_and_numbers_over_all():
     assert ids(table(route(), resources=numbers)) == ["quota-numbers"]
 
 
+def test_a_set_counts_with_all_its_numbers():
+    listed = resource("phone numbers", "a", E164PhoneNumbers='["+1", "+2", "+3"]')
+    searched = resource("phone numbers", "b", Count="3")
+    assert ids(table(route(), resources=[listed])) == []
+    found = only(table(route(), resources=[listed, searched]), "quota-numbers")
+    assert found.message == "6 phone numbers; the default quota is 5"
+
+
 def test_accounts_have_quotas_of_their_own():
     split = [resource("phone number", f"n{at}", account=f"{at % 2:012}") for at in range(10)]
     assert ids(table(route(), resources=split)) == []

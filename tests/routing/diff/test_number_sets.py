@@ -24,8 +24,13 @@ def searched(count, logical_id="Set", **more):
     [((True, True), "number-left-behind"), ((True, False), "number-released"), ((False, True), "number-released")],
 )
 def test_a_number_that_leaves_a_list_is_told_by_its_digits(retained, risk):
-    found = only(between([exact(A, B, C, retained=retained[0])], [exact(A, C, retained=retained[1])]))
+    found = between([exact(A, B, C, retained=retained[0])], [exact(A, C, retained=retained[1])]).risks[0]
     assert (found.id, [subject.name for subject in found.subjects]) == (risk, [B])
+
+
+def test_a_set_that_loses_its_retention_is_told_before_a_number_is_lost():
+    assert ids(between([exact(A)], [exact(A, retained=False)])) == ["number-unprotected"]
+    assert ids(between([exact(A, retained=False)], [exact(A, retained=True)])) == []
 
 
 def test_a_list_that_goes_takes_all_its_numbers_along():

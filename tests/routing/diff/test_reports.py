@@ -287,9 +287,10 @@ def test_risks_are_kept_longer_than_chains(limit):
 
 
 def test_nothing_follows_a_section_that_does_not_fit():
-    long = [number(f"+1206556{n:04}", f"{n}" * 400, retained=False) for n in range(8)]
-    base = table(route(), resources=(*long, connector()))
-    report = markdown_report.render(compare(base, table(resources=(connector(),))), limit=3_500)
+    names = [f"{n}" * 400 for n in range(8)]
+    base = table(route(), resources=[connector(name) for name in names])
+    head = table(resources=[connector(name, AwsRegion="us-west-2") for name in names])
+    report = markdown_report.render(compare(base, head), limit=3_500)
     assert "`trigger-unanswered`" not in report
     assert "more left out, each a risk" in report
     assert "<details" not in report

@@ -29,7 +29,7 @@ def test_a_number_that_nobody_retains_is_released_when_its_declaration_goes():
     risk = only(between([number(retained=False), OTHER], [OTHER]))
     assert (risk.id, risk.severity) == ("number-released", "danger")
     assert [subject.name for subject in risk.subjects] == [NUMBER]
-    assert risk.before == "declared at Support/Main"
+    assert risk.before == "declared"
     assert "seven days" in risk.after
     assert "leaves the app" not in risk.what
 
@@ -46,6 +46,11 @@ def test_what_goes_with_the_last_of_its_stack_may_go_when_somebody_destroys_that
 def test_a_number_that_is_retained_or_was_adopted_is_left_behind(before):
     risk = only(between([before, OTHER], [OTHER]))
     assert (risk.id, risk.severity) == ("number-left-behind", "caution")
+
+
+def test_numbers_to_which_the_same_happens_are_one_risk():
+    numbers = [number(f"+1206556{n:04}", f"N{n}", retained=False) for n in range(3)]
+    assert len(only(between([*numbers, OTHER], [OTHER])).subjects) == 3
 
 
 def test_a_number_with_other_digits_is_replaced():
@@ -139,22 +144,6 @@ def test_an_exact_number_in_another_stack_is_the_same_number():
     risk = only(between([number(stack="A")], [number(stack="B")]))
     assert risk.id == "renamed"
     assert "deploy its stack before the old one" in risk.remedy
-
-
-def test_a_connector_that_goes_or_is_replaced_takes_its_host_name_along():
-    assert ids(between([connector(), OTHER], [OTHER])) == ["connector-gone"]
-    risk = only(between([connector()], [connector(AwsRegion="us-west-2")]))
-    assert (risk.id, risk.before) == ("connector-gone", "<host of Support/Pbx>")
-    assert risk.after == "another host name (AwsRegion us-east-1 → us-west-2)"
-
-
-def test_an_adopted_connector_that_goes_is_left_in_place():
-    assert between([connector(adopted=True, retained=True), OTHER], [OTHER]).risks == ()
-
-
-def test_encryption_that_changes_is_told_to_those_who_run_the_telephone_system():
-    risk = only(between([connector()], [connector(RequireEncryption="false")]))
-    assert (risk.id, risk.before, risk.after) == ("encryption-changed", "required: true", "required: false")
 
 
 def consumer(**more):

@@ -52,6 +52,23 @@ def test_a_trigger_whose_functions_may_no_longer_be_invoked_is_unanswered():
     assert "no-answer" not in risks
 
 
+def test_another_application_of_which_nothing_is_known_is_told():
+    def imported(application_id):
+        unknown = target(1, "eu-west-2", application_id=application_id, application_name="", function=None)
+        return route(EAST, unknown)
+
+    risk = only(between(imported("old"), imported("new")))
+    assert (risk.id, risk.before, risk.after) == ("handler-changed", "old", "new")
+
+
+def test_a_quota_that_was_exceeded_before_is_no_news():
+    def numbers(count):
+        return table(route(EAST, WEST), resources=[number(f"+1206556{n:04}", f"N{n}") for n in range(count)])
+
+    assert ids(compare(numbers(5), numbers(6))) == ["quota-numbers"]
+    assert "quota-numbers" not in ids(compare(numbers(8), numbers(7)))
+
+
 def test_a_region_less_is_less_failover():
     found = between(route(EAST, WEST, LONDON), route(EAST, LONDON))
     risk = only(found)
