@@ -15,9 +15,9 @@ from constructs_lib.routing.diff import json_report, markdown_report, text_repor
 from constructs_lib.routing.diff.catalogue import CATALOGUE, known_ids
 from constructs_lib.routing.diff.compare import compare, masked
 from constructs_lib.routing.diff.model import Difference, Risk
-from constructs_lib.routing.diff.nearer import nearer
 from constructs_lib.routing.errors import SourceError
 from constructs_lib.routing.model import RoutingTable
+from constructs_lib.routing.nearer import nearer
 from constructs_lib.routing.words import visible
 
 _WORST = ("danger", "caution", "any")

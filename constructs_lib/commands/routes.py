@@ -12,6 +12,7 @@ from constructs_lib.routing import table_report
 from constructs_lib.routing.errors import SourceError
 from constructs_lib.routing.formats import FORMATS
 from constructs_lib.routing.model import RoutingTable
+from constructs_lib.routing.nearer import nearer
 from constructs_lib.routing.words import visible
 
 EPILOG = """\
@@ -70,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(table: RoutingTable, args: argparse.Namespace) -> str:
+    if args.format != "json":  # programs open the folders from wherever they are
+        table = nearer(table, [Path.cwd(), Path(args.assembly).resolve().parent])
     if args.format == "table" and args.output is None:
         return table_report.render(table, color=_is_colored(), mask=args.mask)
     render, _ = FORMATS[args.format]

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from tests.assembly.by_hand import application, rule, stack, write
+from constructs_lib.routing.formats import FORMATS
+from tests.assembly.by_hand import application, function, rule, stack, write
 from tests.cli.shell import CODE, run, small_assembly
 
 
@@ -43,6 +44,23 @@ def test_takes_a_path_from_another_directory(tmp_path):
     small_assembly(tmp_path / "my app" / "cdk.out")
     done = run("routes", "../my app/cdk.out", "--format", "json", cwd=tmp_path / "elsewhere")
     assert json.loads(done.stdout)["routes"][0]["trigger"]["value"] == "+12065550100"
+
+
+@pytest.mark.parametrize("here", [".", "elsewhere"])
+def test_people_read_where_code_is_from_where_they_are_and_programs_from_anywhere(tmp_path, here):
+    assembly = tmp_path / "cdk.out"
+    for folder in (assembly / "asset.1", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+    uploaded = function(Code={"S3Bucket": "assets", "S3Key": "1.zip"})
+    uploaded["Metadata"] = {"aws:asset:path": "asset.1", "aws:asset:property": "Code"}
+    write(
+        assembly, {"Voice": stack({"App": application({"Fn::GetAtt": ["Fn", "Arn"]}), "Fn": uploaded, "Rule": rule()})}
+    )
+    told = {name: run("routes", assembly, "--format", name, cwd=tmp_path / here).stdout for name in FORMATS}
+    for name in ("table", "markdown", "html"):
+        assert "cdk.out/asset.1" in told[name]
+        assert str(tmp_path) not in told[name]
+    assert json.loads(told["json"])["applications"][0]["function"]["code"] == str(assembly / "asset.1")
 
 
 @pytest.mark.parametrize("content", [None, '{"artifacts": ', '{"artifacts": {"\\u001b[31m\\nX": 1}}'])

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from constructs_lib.routing.findings import findings
 from constructs_lib.routing.masking import NumberMask
 from constructs_lib.routing.model import Finding, Origin, RoutingTable, Severity
+from constructs_lib.routing.nearer import nearer
 from constructs_lib.routing.words import number_words, place_words
 
 FailOn = Literal["error", "warning", "never"]
@@ -33,7 +34,7 @@ class Result:
             mask: hide all phone numbers but for their last four digits.
         """
         # Masked numbers may look alike, so findings are made before.
-        found = tuple(map(_seen_from_here, findings(table)))
+        found = nearer(tuple(findings(table)), [Path.cwd()])
         if mask:
             numbers = NumberMask.of(table)
             table, found = numbers.value(table), numbers.value(found)
@@ -66,15 +67,6 @@ class Result:
     def fails(self, fail_on: FailOn) -> bool:
         """Whether something was found that nobody accepts and that should fail the check."""
         return any(self.open(severity) for severity in _FAILING[fail_on])
-
-
-def _seen_from_here(finding: Finding) -> Finding:
-    """With the file from the folder in which this runs, as GitHub and people name it, where it lies in there."""
-    path, here = Path(finding.origin.file), Path.cwd()
-    if not (path.is_absolute() and path.is_relative_to(here)):
-        return finding
-    file = path.relative_to(here).as_posix()
-    return dataclasses.replace(finding, origin=dataclasses.replace(finding.origin, file=file))
 
 
 def place(origin: Origin) -> str:

@@ -7,8 +7,8 @@
 - `risks.py`       the risks of a difference, by id and severity
 - `risky_*.py`     where they come from: resources, routes, functions
 - `situations.py`  who answers when a Region is down or a function fails, before and after
+- `items.py`       what differs inside a property
 - `groups.py`      routes that change in the same way, told once
-- `nearer.py`      files relative to where the reader is
 - `words.py`       the words that all reports share
 - `*_report.py`    text, Markdown, JSON; `mermaid.py` the picture in the Markdown
 """
