@@ -12,7 +12,8 @@ from constructs_lib.routing.words import number_words, visible
 EPILOG = """\
 examples:
   chime-voice scan -o estate.json && chime-voice generate estate.json -o telephony
-  cd telephony && python -m pytest && cat README.md        what to do next
+  cd telephony && python -m pytest && cat README.md         what to do next
+  terraform show -json > state.json && chime-voice generate state.json -o telephony
 
 Every resource is declared as it is and taken over by its id, so that the first deployment changes none of them. Phone
 numbers are in the code, which cannot do without them. Nothing is overwritten, and the same estate gives the same files.
@@ -30,7 +31,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    generate.add_argument("estate", metavar="ESTATE", help="the file that `chime-voice scan -o` writes")
+    generate.add_argument(
+        "estate", metavar="ESTATE", help="the file that `chime-voice scan -o` writes, or `terraform show -json` prints"
+    )
     generate.add_argument(
         "-o", "--output", metavar="DIR", type=Path, required=True, help="a folder that does not exist yet, or is empty"
     )
@@ -39,11 +42,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Write the app; 1 when something is left out, 2 when nothing can be written."""
     from constructs_lib import estate
+    from constructs_lib.estate import terraform
     from constructs_lib.generate import generate, write
     from constructs_lib.generate.deciding import called
 
     try:
-        found = estate.load(args.estate)
+        found = terraform.load(args.estate) if terraform.is_state_file(args.estate) else estate.load(args.estate)
         project = generate(found)
         write(project.files, args.output)
     except SourceError as error:

@@ -47,7 +47,8 @@ def _head(estate: Estate, decision: Decision, files: Sequence[str]) -> Iterator[
     counts = Counter(TYPES[each.found.type_name].SPEC.label for each in decision.taken)
     yield f"# Telephony of account {estate.account}"
     yield ""
-    yield f"Generated from what the account had at {code(estate.scanned_at)}. Every resource is taken over by its id:"
+    when = f" at {code(estate.scanned_at)}" if estate.scanned_at else ""
+    yield f"Generated from what the account had{when}. Every resource is taken over by its id:"
     yield "deploying the app as it is changes nothing for callers, and removing it leaves everything in place."
     yield ""
     yield from (f"- {number_words(count, label)}" for label, count in counts.items())
@@ -67,15 +68,15 @@ def _next(layout: Layout) -> Iterator[str]:
 $ python -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt
 $ python -m pytest
 $ {_CDK} synth --quiet
-$ chime-voice diff estate.json cdk.out
+$ chime-voice drift cdk.out --against ../estate.json
 $ {_CDK} deploy --all
 ```
 
 1. If the account has a stack of one of these names already, change `NAME` in `app.py` before the first deployment. Each of
    their Regions needs `cdk bootstrap` once.
 {stacks}
-2. `chime-voice diff` compares the app with the file that `chime-voice scan` wrote: every resource is told as taken over, and
-   no property and no answer to a call is another. Scan again first if somebody may have changed something since.
+2. `chime-voice drift` compares the app with the file that `chime-voice scan` wrote: every resource is as declared. Scan
+   again first if somebody may have changed something since; `--against live` asks the account.
 3. The first deployment reads each resource, finds it as declared, and changes none of them. It adds to the account: in each
    stack a function that does this with its role and log group, and for each application a statement in its function's policy
    that lets the service invoke it.
