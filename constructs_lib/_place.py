@@ -10,6 +10,7 @@ from typing import Any
 import aws_cdk as cdk
 from constructs import Construct
 
+from constructs_lib._nested import out_of, outermost
 from constructs_lib._values import is_known
 from constructs_lib.errors import TelephonyError
 
@@ -63,6 +64,8 @@ class Place:
         strength = (
             cdk.ReferenceStrength.WEAK if weak or producer.region != self.region else cdk.ReferenceStrength.STRONG
         )
+        if strength is cdk.ReferenceStrength.WEAK and outermost(producer.stack) is not outermost(self.stack):
+            value = out_of(producer.stack, value)
         return cdk.Stack.consume_reference(value, strength)
 
     @property

@@ -193,10 +193,10 @@ class SipMediaApplication(ApplicationMetrics, _Grants, Construct):
     def id_for(self, consumer: Place) -> str:
         """The service's id, as a construct in another stack refers to it.
 
-        Between stacks the reference is weak (`Fn::GetStackOutput`), in the same Region too: no export holds an
-        application in place that a rule has let go of. A weak value is read only when the resource that uses it is
-        created or updated. A new application under the same reference would go unnoticed, and an adopted one becomes
-        another when `adopt` changes; so its id, which is known, is written out instead.
+        Between stacks, nested ones too, the reference is weak (`Fn::GetStackOutput`), in the same Region as well: no
+        export holds an application in place that a rule has let go of. A weak value is read only when the resource that
+        uses it is created or updated. A new application under the same reference would go unnoticed, and an adopted one
+        becomes another when `adopt` changes; so its id, which is known, is written out instead.
         """
         if consumer.stack not in self._ids_given:
             self._ids_given[consumer.stack] = consumer.refer(
