@@ -159,6 +159,11 @@ class DriftWatch(Construct):
 
     def _document(self) -> dict[str, Any]:
         contracts = dict.fromkeys(each.contract for each in _declared.of(self._place.stack))
+        if not contracts:
+            raise ValueError(
+                f"{self._place.path}: the stack declares no resource of this package, so there is nothing to look at; "
+                "put the drift watch into the stack that declares them, one into each"
+            )
         return _statements.document([statement for contract in contracts for statement in _reads(contract)])
 
     def _targets(self) -> list[dict[str, Any]]:

@@ -123,8 +123,8 @@ def test_how_often_is_whole_minutes_up_to_a_day(stack, every):
         DriftWatch(stack, "Drift", every=every)
 
 
-def test_without_anything_to_watch_nothing_is_asked():
+def test_a_stack_with_nothing_to_look_at_is_refused_with_what_to_do():
     stack = new_stack(account=ACCOUNT)
     DriftWatch(stack, "Drift")
-    (handed,) = _inputs(template_of(stack))
-    assert handed["resources"] == []
+    with pytest.raises(Exception, match="Test/Drift: the stack declares no resource of this package"):
+        template_of(stack)
