@@ -26,10 +26,10 @@ def by_nobody(estate: Estate) -> Iterator[Finding]:
 
 
 def from_one_region(estate: Estate) -> Iterator[Finding]:
-    """Enabled rules with applications of one Region only."""
+    """Enabled rules with applications of one Region only. That nobody answers at all is told already."""
     for route in estate.table.routes:
         regions = {target.region for target in route.targets}
-        if route.enabled and len(regions) == 1:
+        if route.enabled and len(regions) == 1 and what_if(route).target:
             (region,) = regions
             message = f"{route.trigger.value}, rule {route.name}, is answered in {region} only"
             yield finding("single-region", message, route.origin)

@@ -38,6 +38,10 @@ def test_a_trigger_of_one_region_is_found():
     assert found.message == "+12065550100, rule support, is answered in us-east-1 only"
 
 
+def test_that_nobody_answers_is_told_without_the_weaker_warning_of_one_region():
+    assert "single-region" not in ids(table(route(target(1, "us-east-1", function=FORBIDDEN))))
+
+
 def test_a_disabled_rule_is_told_as_disabled_alone():
     off = route(target(1, "us-east-1", function=function()), enabled=False)
     assert ids(table(off)) == ["disabled-rule"]
