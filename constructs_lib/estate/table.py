@@ -80,6 +80,7 @@ def routing_table(estate: Estate) -> RoutingTable:
         resources=tuple(_resource(each, estate.account, ringing) for each in present),
         unresolved=tuple(unresolved),
         complete=_is_complete(estate),
+        present=True,
     )
 
 

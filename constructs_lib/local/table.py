@@ -29,6 +29,7 @@ def routing_table(resources: Mapping[str, Any]) -> RoutingTable:
             for each in resources["VoiceConnectors"]
         ),
         complete=True,
+        present=True,
     )
 
 

@@ -193,6 +193,8 @@ class RoutingTable:
     """What the source could not resolve, in plain words."""
     complete: bool = False
     """Whether the source holds all that there is, as an account does: what it does not have does not exist."""
+    present: bool = False
+    """Whether it says what is there, as an account does, and not what a deployment brings."""
 
     def match(self, trigger: Trigger) -> Route | None:
         """The enabled route for this trigger, or None: then the service has nobody to give the call to."""

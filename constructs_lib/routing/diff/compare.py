@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import TypeVar
 
-from constructs_lib.routing.diff.effects import change_of
+from constructs_lib.routing.diff.effects import change_of, difference_of
 from constructs_lib.routing.diff.model import Difference, FunctionChange, RouteChange
 from constructs_lib.routing.diff.pairing import (
     function_key,
@@ -33,9 +33,10 @@ def compare(base: RoutingTable, head: RoutingTable) -> Difference:
     every_resource = pair_resources(base, head)
     identities = renamed_identities(every_resource)
     every_route = pair_routes(base, head, identities)
-    resources, routes = _touched(every_resource, head), _touched(every_route, head)
+    resources, routes = _touched(every_resource, base, head), _touched(every_route, base, head)
     stacks = {resource.origin.stack for resource in head.resources}
-    resource_changes = [change for pair in resources if (change := change_of(*pair, stacks))]
+    changes = (difference_of(*pair) if head.present else change_of(*pair, stacks) for pair in resources)
+    resource_changes = [change for change in changes if change]
     seen = _Seen()
     route_changes = [
         RouteChange(before=before, after=after) for before, after in routes if not seen.same(before, after)
@@ -60,12 +61,13 @@ def compare(base: RoutingTable, head: RoutingTable) -> Difference:
     )
 
 
-def _touched(pairs: list[tuple[_T | None, _T | None]], head: RoutingTable) -> list[tuple[_T | None, _T | None]]:
-    """The pairs without what only an account has, where the new table is one of declarations."""
-    origins = [*(each.origin for each in head.resources), *(each.origin for each in head.routes)]
-    if not any(map(is_declared, origins)):
+def _touched(
+    pairs: list[tuple[_T | None, _T | None]], base: RoutingTable, head: RoutingTable
+) -> list[tuple[_T | None, _T | None]]:
+    """The pairs without what only an account has, where the other table is one of declarations."""
+    if base.present == head.present:
         return pairs
-    return [(before, after) for before, after in pairs if after or (before and is_declared(before.origin))]
+    return [pair for pair in pairs if any(each and is_declared(each.origin) for each in pair)]
 
 
 def masked(difference: Difference, base: RoutingTable, head: RoutingTable) -> Difference:

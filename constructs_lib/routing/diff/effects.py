@@ -1,10 +1,11 @@
-"""What a deployment does to a resource whose declaration changed.
+"""What a deployment does to a resource whose declaration changed, or how it differs from what an account has.
 
 Facts: docs/resources.md, the contract's word for each property, and how the provider goes about `adopt`.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterator
 
 from constructs_lib.routing.diff.model import Effect, PropertyChange, ResourceChange
@@ -37,6 +38,21 @@ def change_of(before: Resource | None, after: Resource | None, stacks: Collectio
     return ResourceChange(
         before=before, after=after, effect=_effect(before, after, properties, renamed), properties=properties
     )
+
+
+def difference_of(before: Resource | None, after: Resource | None) -> ResourceChange | None:
+    """The difference of a resource from what an account has; None when nothing differs.
+
+    Args:
+        before: as it was, or as it is declared.
+        after: as the account has it.
+    """
+    if before is None or after is None:
+        return ResourceChange(before=before, after=after, effect="new" if after else "gone")
+    properties = tuple(dataclasses.replace(each, effect="different") for each in _properties(before, after))
+    if not properties and before.identity == after.identity:
+        return None
+    return ResourceChange(before=before, after=after, effect="different", properties=properties)
 
 
 def _properties(before: Resource, after: Resource) -> Iterator[PropertyChange]:

@@ -17,7 +17,8 @@
     }]
   }],
   "resources": [{                 those that differ
-    "effect": "added" | "removed" | "replacement" | "renamed" | "taken over" | "in place" | "no effect",
+    "effect": "added" | "removed" | "replacement" | "renamed" | "taken over" | "in place" | "no effect"
+              | "new" | "gone" | "different",   the last three of an account as it is, to which nothing is deployed
     "last_of_stack",              it goes, and nothing of the service is left in its stack
     "before": RESOURCE | null, "after": RESOURCE | null,
     "properties": [{"name", "before", "after", "effect"}]   null where it is not declared
@@ -26,7 +27,7 @@
     "before": FUNCTION, "after": FUNCTION, "differences": [{"name", "before", "after"}]
   }],
   "same": {"routes", "resources"},              how many do not differ
-  "undeclared",                   how many of an account the new table does not declare: they are left alone
+  "undeclared",                   how many of an account the other table does not declare: they are left alone
   "unresolved": [TEXT]            what could not be resolved and so not be compared
 }
 ROUTE    = {"name", "enabled", "home_region", "rule_id", "trigger": {"kind", "value"}, "origin": ORIGIN, "targets": [TARGET]}

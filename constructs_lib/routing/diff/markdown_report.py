@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from constructs_lib.routing.diff.groups import Facts, group_facts, resource_groups, route_groups
 from constructs_lib.routing.diff.items import item_changes
 from constructs_lib.routing.diff.mermaid import chart
-from constructs_lib.routing.diff.model import Difference, ResourceChange, Risk, RouteChange, Subject
+from constructs_lib.routing.diff.model import FOUND, Difference, ResourceChange, Risk, RouteChange, Subject
 from constructs_lib.routing.diff.situations import situations
 from constructs_lib.routing.diff.words import (
     FEW,
@@ -24,6 +24,7 @@ from constructs_lib.routing.diff.words import (
     more_words,
     nothing_words,
     resource_name,
+    resources_title,
     same_words,
     summary_words,
     target_words,
@@ -58,7 +59,11 @@ def render(difference: Difference, *, limit: int = LIMIT) -> str:
             "group of triggers",
             (_routes(group, unfolded=len(routes) <= _OPEN) for group in routes),
         ),
-        ("### What a deployment changes", "kind of change", (_resources(group) for group in resources)),
+        (
+            f"### {resources_title(difference).capitalize()}",
+            "kind of change",
+            (_resources(group) for group in resources),
+        ),
     )
     counts = (len(difference.risks), len(difference.unresolved), len(routes), len(resources))
     page = _Page(limit, end=f"{same_words(difference)} {FOOTNOTE if routes else ''}".rstrip() + "\n")
@@ -167,11 +172,12 @@ def _resources(group: Sequence[ResourceChange]) -> str:
     ]
     lines += [f"  {line}" for line in ("", *_facts(flags_words(change)))] if flags_words(change) else []
     if change.properties:
-        lines += ["", "  | Property | Before | After | A change is made |", "  |---|---|---|---|"]
+        made, line = ("", "") if change.effect in FOUND else (" A change is made |", "---|")
+        lines += ["", f"  | Property | Before | After |{made}", f"  |---|---|---|{line}"]
         for each in change.properties:
             for item in item_changes(each.before, each.after):
                 name, values = f"{each.name} {item.what}".rstrip(), (_value(item.before), _value(item.after))
-                lines.append(f"  | {_cell(name)} | {' | '.join(values)} | {each.effect} |")
+                lines.append(f"  | {_cell(name)} | {' | '.join(values)} |" + (made and f" {each.effect} |"))
         lines.append("")
     return "\n".join(lines) + "\n"
 

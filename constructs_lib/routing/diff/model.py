@@ -9,8 +9,13 @@ from constructs_lib.routing.model import Function, Origin, Resource, Route, Trig
 
 RiskSeverity = Literal["danger", "caution"]
 """`danger`: callers lose something by it, and some of it cannot be taken back. `caution`: look before you merge."""
-Effect = Literal["added", "removed", "replacement", "renamed", "taken over", "in place", "no effect"]
-"""What a deployment does to a resource. `renamed`: it is declared under another logical id. `taken over`: by `adopt`."""
+Effect = Literal[
+    "added", "removed", "replacement", "renamed", "taken over", "in place", "no effect", "new", "gone", "different"
+]
+"""What a deployment does to a resource. `renamed`: it is declared under another logical id. `taken over`: by `adopt`.
+
+The last three are of an account as it is, to which nothing is deployed."""
+FOUND: frozenset[Effect] = frozenset({"new", "gone", "different"})
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -104,7 +109,7 @@ class Difference:
     same_routes: int = 0
     same_resources: int = 0
     undeclared: int = 0
-    """How many rules and resources an account has that the new table does not declare: a deployment leaves them alone."""
+    """How many rules and resources an account has that the table beside it does not declare: they are nobody's change."""
     unresolved: tuple[str, ...] = ()
     """What could not be resolved in the new table and was no question in the old one, in plain words."""
 

@@ -19,7 +19,7 @@ from constructs_lib.routing.diff.found import (
     stack_gone,
 )
 from constructs_lib.routing.diff.model import ResourceChange, Subject
-from constructs_lib.routing.diff.pairing import NUMBER, NUMBERS, RULE, place
+from constructs_lib.routing.diff.pairing import CONNECTOR, NUMBER, NUMBERS, RULE, place
 from constructs_lib.routing.diff.risky_connectors import associations, of_connector
 from constructs_lib.routing.diff.risky_number_sets import declared_numbers, of_number_set
 from constructs_lib.routing.model import Resource, RoutingTable
@@ -29,7 +29,9 @@ def resource_risks(head: RoutingTable, changes: Sequence[ResourceChange]) -> Ite
     """The risks of resources, in their order."""
     declared, carried = declared_numbers(head.resources), associations(head.resources)
     for change in changes:
-        if change.resource.label == NUMBER:
+        if change.effect == "gone" and change.before:
+            yield from _gone(change.before)
+        elif change.resource.label == NUMBER:
             yield from _of_number(change)
         elif change.resource.label == NUMBERS:
             yield from of_number_set(change, declared)
@@ -41,6 +43,28 @@ def resource_risks(head: RoutingTable, changes: Sequence[ResourceChange]) -> Ite
         if change.effect == "taken over" and change.after:
             yield _taken_over(change.before, change.after)
     yield from _stale(head, changes)
+
+
+def _gone(before: Resource) -> Iterator[Found]:
+    """What an account does not have any more. Of rules and applications the routes tell."""
+    if before.label == NUMBER:
+        yield Found(
+            id="number-released",
+            subject=Subject(before.identity, before.origin),
+            what="is not in the account any more",
+            before="there",
+            after="in the deletion queue for seven days, then anybody's",
+            remedy="restore it while it is in the queue",
+        )
+    elif before.label == CONNECTOR:
+        yield Found(
+            id="connector-gone",
+            subject=Subject(before.identity, before.origin),
+            what="is not in the account any more; whatever dials its host name gets no answer",
+            before="there",
+            after="gone",
+            remedy="move the telephone systems that dial it to another connector",
+        )
 
 
 def _of_number(change: ResourceChange) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from constructs_lib.routing.diff.groups import group_facts, resource_groups, route_groups
 from constructs_lib.routing.diff.items import ItemChange, item_changes
-from constructs_lib.routing.diff.model import Difference, ResourceChange, Risk, RouteChange
+from constructs_lib.routing.diff.model import FOUND, Difference, ResourceChange, Risk, RouteChange
 from constructs_lib.routing.diff.situations import situations
 from constructs_lib.routing.diff.words import (
     FEW,
@@ -17,6 +17,7 @@ from constructs_lib.routing.diff.words import (
     more_words,
     nothing_words,
     resource_name,
+    resources_title,
     same_words,
     summary_words,
     target_words,
@@ -27,6 +28,7 @@ from constructs_lib.routing.words import FOOTNOTE, visible
 
 _BOLD, _RED, _GREEN, _YELLOW = "1", "31", "32", "33"
 _WIDTH = 100
+_LOST = ("removed", "replacement", "gone")
 _Paint = Callable[[str, str], str]
 
 
@@ -54,7 +56,7 @@ def render(difference: Difference, *, color: bool = False) -> str:
         for routes in route_groups(difference.routes):
             lines += [*_routes(routes, paint), ""]
     if difference.resources:
-        lines.append(paint("what a deployment changes", _BOLD))
+        lines.append(paint(resources_title(difference), _BOLD))
         for resources in resource_groups(difference.resources):
             lines += _resources(resources, paint)
         lines.append("")
@@ -125,7 +127,7 @@ def _chain(name: str, route: Route | None) -> Iterator[str]:
 
 def _resources(group: Sequence[ResourceChange], paint: _Paint) -> Iterator[str]:
     change = group[0]
-    shade = _RED if change.effect in ("removed", "replacement") else _GREEN if change.effect == "added" else _YELLOW
+    shade = _RED if change.effect in _LOST else _GREEN if change.effect in ("added", "new") else _YELLOW
     yield f"  {change.resource.label}: {paint(visible(change_words(change)), shade)}"
     for each in group[:FEW]:
         yield from _wrapped("    ", resource_name(each))
@@ -133,7 +135,7 @@ def _resources(group: Sequence[ResourceChange], paint: _Paint) -> Iterator[str]:
     for name, before, after in flags_words(change):
         yield f"      {name}: {visible(before)} → {visible(after)}"
     for prop in change.properties:
-        yield f"      {visible(prop.name)}, {prop.effect}"
+        yield f"      {visible(prop.name)}" + ("" if prop.effect in FOUND else f", {prop.effect}")
         yield from _wrapped("        - ", "not set" if prop.before is None else "")
         for item in item_changes(prop.before, prop.after):
             yield from _item(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from constructs_lib.routing.diff.model import Difference, ResourceChange
+from constructs_lib.routing.diff.model import FOUND, Difference, ResourceChange
 from constructs_lib.routing.model import Origin, Route, Target
 from constructs_lib.routing.words import code_words, function_words, number_words, place_words
 
@@ -56,6 +56,12 @@ def same_words(difference: Difference) -> str:
     return f"As before: {_same(difference)}.{alone}"
 
 
+def resources_title(difference: Difference) -> str:
+    """What is told of resources: what is to be deployed, or what is there."""
+    is_found = any(change.effect in FOUND for change in difference.resources)
+    return "what is different in the account" if is_found else "what a deployment changes"
+
+
 def _same(difference: Difference) -> str:
     return f"{number_words(difference.same_routes, 'rule')} and {number_words(difference.same_resources, 'resource')}"
 
@@ -89,7 +95,7 @@ def change_words(change: ResourceChange) -> str:
 def flags_words(change: ResourceChange) -> list[tuple[str, str, str]]:
     """What differs of a resource beside its properties: name, before, after."""
     before, after = change.before, change.after
-    if before is None or after is None:
+    if before is None or after is None or change.effect in FOUND:
         return []
     pairs = [
         ("kept on removal", _yes(before.retained or before.adopted), _yes(after.retained or after.adopted)),

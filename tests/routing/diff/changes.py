@@ -78,7 +78,9 @@ def application(logical_id: str = "App", /, **more: Any) -> Resource:
 
 
 def resources(*given: Resource) -> RoutingTable:
-    return RoutingTable(routes=(), resources=given)
+    """As most sources have them; what no stack declares is what an account has."""
+    present = any(not each.origin.stack for each in given)
+    return RoutingTable(routes=(), resources=given, present=present)
 
 
 def between(base: tuple[Resource, ...] | list[Resource], head: tuple[Resource, ...] | list[Resource]) -> Difference:

@@ -172,7 +172,7 @@ def test_the_keys_of_the_json_are_those_of_its_documentation():
         return set().union(*map(keys, value)) if isinstance(value, list) else set()
 
     words = set(re.findall(r'"([a-z_]+)"', json_report.__doc__ or ""))
-    values = {"danger", "caution", "added", "removed", "replacement", "renamed"}
+    values = {"danger", "caution", "added", "removed", "replacement", "renamed", "new", "gone", "different"}
     document = json.loads(json_report.render(difference("Support")))
     assert json_report.VERSION == document["version"] == 1
     assert keys(document) == words - values

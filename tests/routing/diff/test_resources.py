@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from constructs_lib.routing.diff import text_report
+from constructs_lib.routing.diff import markdown_report, text_report
 from constructs_lib.routing.diff.compare import compare
 from constructs_lib.routing.model import Origin, RoutingTable, WeakReference
 from tests.routing.diff.changes import (
@@ -193,8 +193,30 @@ def test_what_an_account_had_and_has_no_more_is_told():
     found = between(
         [number(origin=there), connector(origin=Origin(logical_id="c"))], [connector(origin=Origin(logical_id="c"))]
     )
-    assert ids(found) == ["number-left-behind"]
+    assert ids(found) == ["number-released"]
+    assert found.risks[0].what == "is not in the account any more"
     assert found.undeclared == 0
+
+
+def test_an_account_beside_what_is_declared_is_told_as_it_is_and_not_as_a_deployment():
+    by_hand = connector(origin=Origin(logical_id="c"))
+    found = between([number(Name="a"), connector("Gone")], [number(Name="b"), by_hand])
+    assert [(each.resource.origin.logical_id, each.effect) for each in found.resources] == [
+        ("Main", "different"),
+        ("Gone", "gone"),
+    ]
+    assert ids(found) == ["connector-gone"]
+    assert found.undeclared == 1
+    for render in (text_report.render, markdown_report.render):
+        told = render(found)
+        assert "hat is different in the account" in told
+        assert "deployment" not in told
+
+
+def test_what_is_new_in_an_account_is_told_beside_an_older_account():
+    old = connector(origin=Origin(logical_id="old"))
+    (new,) = between([old], [old, connector("Other", origin=Origin(logical_id="new"))]).resources
+    assert (new.effect, new.resource.origin.logical_id) == ("new", "new")
 
 
 def test_a_number_of_another_type_of_resource_is_the_same_number():
