@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import os
 import sys
 
 from constructs_lib import reading
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.routing.check_reports import document, github, markdown, table
 from constructs_lib.routing.check_reports.result import Result
 from constructs_lib.routing.checks.catalog import FINDINGS
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     result = Result.of(_with(read, args.acknowledge), mask=args.mask)
     if args.format == "table":
-        print(table.render(result, color=_is_colored()), end="")
+        print(table.render(result, color=is_colored()), end="")
     else:
         print(_RENDER[args.format](result), end="")
     return int(result.fails(args.fail_on))
@@ -101,9 +101,3 @@ def _acknowledgement(text: str) -> Acknowledgement:
     if not reason.strip():
         raise argparse.ArgumentTypeError(f"{finding_id} needs a reason: --acknowledge {finding_id}='why that is fine'")
     return Acknowledgement(id=finding_id, reason=reason.strip())
-
-
-def _is_colored() -> bool:
-    """On a terminal, unless its user says otherwise: https://no-color.org."""
-    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
-    return on_a_terminal and not os.environ.get("NO_COLOR")

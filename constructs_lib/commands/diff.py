@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from constructs_lib import reading
 from constructs_lib.commands import revisions
 from constructs_lib.commands.revisions import RevisionError
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.routing.diff import json_report, markdown_report, text_report
 from constructs_lib.routing.diff.catalogue import CATALOGUE, known_ids
 from constructs_lib.routing.diff.compare import compare, masked
@@ -134,7 +134,7 @@ def _report(difference: Difference, args: argparse.Namespace) -> str:
         return json_report.render(difference)
     if args.format == "markdown":
         return markdown_report.render(difference, limit=args.limit)
-    return text_report.render(difference, color=_is_colored())
+    return text_report.render(difference, color=is_colored())
 
 
 def _failing(risks: Iterable[Risk], names: tuple[str, ...]) -> list[Risk]:
@@ -164,9 +164,3 @@ def _limit(given: str) -> int:
             f"must be a number of at least {markdown_report.SMALLEST_LIMIT}, got {visible(given)}"
         )
     return int(given)
-
-
-def _is_colored() -> bool:
-    """On a terminal, unless its user says otherwise: https://no-color.org."""
-    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
-    return on_a_terminal and not os.environ.get("NO_COLOR")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.drift import compare, json_report, markdown_report, text_report
 from constructs_lib.drift.masking import masked
 from constructs_lib.drift.model import Drift
@@ -86,10 +86,4 @@ def _report(drift: Drift, args: argparse.Namespace) -> str:
         return json_report.render(drift)
     if args.format == "markdown":
         return markdown_report.render(drift, every=args.all)
-    return text_report.render(drift, every=args.all, color=_is_colored())
-
-
-def _is_colored() -> bool:
-    """On a terminal, unless its user says otherwise: https://no-color.org."""
-    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
-    return on_a_terminal and not os.environ.get("NO_COLOR")
+    return text_report.render(drift, every=args.all, color=is_colored())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from constructs_lib import reading
 from constructs_lib.calls.errors import CallsError
 from constructs_lib.commands.call import policies
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.drill import json_report, markdown_report, text_report
 from constructs_lib.drill.model import Drill, Outage
 from constructs_lib.drill.naming import outages
@@ -190,7 +190,7 @@ def _report(drills: list[Drill], policy: Policy, form: str, *, passed: bool) -> 
         return json_report.render(drills, policy, passed=passed)
     if form == "markdown":
         return markdown_report.render(drills, policy)
-    return text_report.render(drills, policy, color=_is_colored())
+    return text_report.render(drills, policy, color=is_colored())
 
 
 def _seconds(text: str) -> float:
@@ -199,9 +199,3 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= _LONGEST:
         raise argparse.ArgumentTypeError(f"must be a time such as 90s, 10m or 2h, up to 720h, got {visible(text)}")
     return float(seconds)
-
-
-def _is_colored() -> bool:
-    """On a terminal, unless its user says otherwise: https://no-color.org."""
-    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
-    return on_a_terminal and not os.environ.get("NO_COLOR")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from constructs_lib import reading
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.routing import table_report
 from constructs_lib.routing.errors import SourceError
 from constructs_lib.routing.formats import FORMATS
@@ -74,7 +74,7 @@ def _report(table: RoutingTable, args: argparse.Namespace) -> str:
     if args.format != "json":  # programs open the folders from wherever they are
         table = nearer(table, [Path.cwd(), Path(args.assembly).resolve().parent])
     if args.format == "table" and args.output is None:
-        return table_report.render(table, color=_is_colored(), mask=args.mask)
+        return table_report.render(table, color=is_colored(), mask=args.mask)
     render, _ = FORMATS[args.format]
     return render(table, mask=args.mask)
 
@@ -82,9 +82,3 @@ def _report(table: RoutingTable, args: argparse.Namespace) -> str:
 def _failed(why: str) -> int:
     print(f"chime-voice routes: {visible(why)}", file=sys.stderr)
     return 2
-
-
-def _is_colored() -> bool:
-    """On a terminal, unless its user says otherwise: https://no-color.org."""
-    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
-    return on_a_terminal and not os.environ.get("NO_COLOR")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from chime_voice.contract.checks import VOICE_REGIONS
 
 from constructs_lib.commands.scan_progress import Progress, Waiting
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.estate import Estate, EstateError, account, document, routing_table, summary
 from constructs_lib.routing.check_reports import table
 from constructs_lib.routing.check_reports.result import Result
@@ -101,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
         print(document.render(shown), end="")
     else:
         print(summary.render(shown))
-        print(table.render(Result.of(routing_table(estate), mask=args.mask), color=_is_colored()), end="")
+        print(table.render(Result.of(routing_table(estate), mask=args.mask), color=is_colored()), end="")
     for gap in shown.gaps:
         print(f"not read: {visible(f'{gap.region}: {gap.operation}: {gap.reason}')}", file=sys.stderr)
     return 1 if estate.gaps else 0
@@ -152,9 +152,3 @@ def _policy() -> dict[str, object]:
     except ImportError as error:
         raise EstateError(account.WITHOUT_BOTO3) from error
     return policy()
-
-
-def _is_colored() -> bool:
-    """On a terminal, unless its user says otherwise: https://no-color.org."""
-    on_a_terminal = hasattr(sys.stdout, "isatty") and sys.stdout.isatty()  # there may be no stdout at all
-    return on_a_terminal and not os.environ.get("NO_COLOR")

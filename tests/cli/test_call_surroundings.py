@@ -14,6 +14,7 @@ import pytest
 
 from constructs_lib.calls.sources import Source
 from constructs_lib.commands.call import surroundings
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.local import deployed, running
 from constructs_lib.routing.model import Function
 
@@ -78,7 +79,7 @@ def test_who_does_not_wait_long_is_told_nothing(monkeypatch, capsys):
 def test_colours_are_for_terminals_whose_user_wants_them(monkeypatch, terminal, asked, colored):
     monkeypatch.setenv("NO_COLOR", asked)
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: terminal))
-    assert surroundings.is_colored() is colored
+    assert is_colored() is colored
 
 
 @pytest.mark.parametrize("name", ["stdin", "stdout"])

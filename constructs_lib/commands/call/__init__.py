@@ -18,6 +18,7 @@ from constructs_lib.calls.sources import Source
 from constructs_lib.calls.stand_ins import CALLER
 from constructs_lib.commands.call import options, policies, report, surroundings
 from constructs_lib.commands.call.talk import Talk
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.masking import Mask
 from constructs_lib.routing.errors import SourceError
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
             for _ in range(args.repeat):
                 call = _place(args, simulation, script or Script(), by_hand=by_hand)
                 if by_hand:
-                    talk = Talk(simulation.network, call, hide=hide, color=surroundings.is_colored())
+                    talk = Talk(simulation.network, call, hide=hide, color=is_colored())
                     lines.append(talk.hold())
                 else:
                     with surroundings.patience():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from constructs_lib.calls.line import Line
 from constructs_lib.calls.sources import Source
-from constructs_lib.commands.call.surroundings import is_colored
+from constructs_lib.commands.terminal import is_colored
 from constructs_lib.pstn.call import Call
 from constructs_lib.pstn.findings import Finding
 from constructs_lib.pstn.lint import across

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -20,11 +19,6 @@ PATIENCE = 2.0
 def has_a_terminal() -> bool:
     """Whether somebody can read, and answer."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
-
-
-def is_colored() -> bool:
-    """On a terminal, unless its user says otherwise: https://no-color.org."""
-    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def local_cloud() -> str | None:

@@ -11,6 +11,9 @@ from constructs_lib.routing.diff.pairing import function_key
 from constructs_lib.routing.model import Function, RoutingTable
 
 _UNKNOWN = "not known"
+_PERMISSION = "invoke permission"
+_PERMIT = "let voiceconnector.chime.amazonaws.com invoke the function, or see that it still may"
+_PLAY = "play calls through the new code before the deployment, with chime-voice call"
 
 
 def function_risks(head: RoutingTable, changes: Sequence[FunctionChange]) -> Iterator[Found]:
@@ -26,7 +29,9 @@ def function_risks(head: RoutingTable, changes: Sequence[FunctionChange]) -> Ite
             what=f"changes: {', '.join(name for name, _, _ in differing)}. It answers {many}",
             before=", ".join(f"{name} {was}" for name, was, _ in differing),
             after=", ".join(f"{name} {becomes}" for name, _, becomes in differing),
-            remedy="play calls through the new code before the deployment, with chime-voice call",
+            remedy=_PERMIT
+            if [name for name, _, _ in differing] == [_PERMISSION] and not change.after.invoke_permission
+            else _PLAY,
         )
 
 
@@ -42,7 +47,7 @@ def function_differences(change: FunctionChange) -> Iterator[tuple[str, str, str
         ("entry", before.entry, after.entry),
         ("runtime", before.runtime, after.runtime),
         ("time limit", _seconds(before), _seconds(after)),
-        ("invoke permission", _known(before.invoke_permission), _known(after.invoke_permission)),
+        (_PERMISSION, _known(before.invoke_permission), _known(after.invoke_permission)),
     ):
         if was != becomes:
             yield name, was or _UNKNOWN, becomes or _UNKNOWN

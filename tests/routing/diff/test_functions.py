@@ -1,5 +1,7 @@
 """Other code, settings or functions: what is told, and what never is."""
 
+import pytest
+
 from constructs_lib.routing.diff import json_report, markdown_report, text_report
 from constructs_lib.routing.diff.compare import compare
 from constructs_lib.routing.model import Origin
@@ -87,6 +89,19 @@ def test_a_line_that_moves_and_another_folder_change_nothing():
 def test_a_permission_that_goes_is_a_finding_and_a_change():
     found = between(function(origin=HERE), function(origin=HERE, invoke_permission=False))
     assert {"handler-changed", "no-invoke-permission", "trigger-unanswered"} <= set(ids(found))
+
+
+@pytest.mark.parametrize(
+    ("permission", "remedy"), [(None, "let voiceconnector"), (False, "let voiceconnector"), (True, "play calls")]
+)
+def test_a_permission_that_is_not_declared_any_more_is_asked_for_and_code_is_tried(permission, remedy):
+    before = function(origin=HERE, invoke_permission=not permission)
+    (risk,) = (
+        each
+        for each in between(before, function(origin=HERE, invoke_permission=permission)).risks
+        if each.id == "handler-changed"
+    )
+    assert risk.remedy.startswith(remedy)
 
 
 def test_a_function_that_was_deleted_by_hand_answers_nobody():
