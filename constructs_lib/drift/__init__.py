@@ -4,7 +4,6 @@
 - `items.py`      declared resources one by one, with the marks that their names carry
 - `matching.py`   which resource of the account a declaration means
 - `resolving.py`  references followed to the account's ids
-- `blind.py`      what the estate does not show
 - `outlook.py`    what becomes of a difference
 - `model.py`      the outcome as plain values; `text_report.py`, `markdown_report.py`, `json_report.py` show it
 

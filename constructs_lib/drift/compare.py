@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from chime_voice.contract.marker import Marker, strip
+from chime_voice.contract.marker import strip
 from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.phone_numbers import PhoneNumbers, nth
 from chime_voice.contract.registry import TYPES
@@ -17,12 +17,13 @@ from chime_voice.drift.likeness import compare as compare_properties
 
 from constructs_lib.assembly.declared import Declared
 from constructs_lib.drift import outlook
-from constructs_lib.drift.blind import Blind
 from constructs_lib.drift.items import Item, items, stack_hashes
 from constructs_lib.drift.matching import Match, Matching
 from constructs_lib.drift.model import Change, Compared, Drift, Extra, Verdict, Whose
 from constructs_lib.drift.resolving import is_known
+from constructs_lib.estate.blind import Blind
 from constructs_lib.estate.errors import EstateError
+from constructs_lib.estate.marks import mark_of
 from constructs_lib.estate.model import Estate, Found
 
 # What others refer to comes before what refers to it.
@@ -96,7 +97,7 @@ class _Comparing:
         ours = {hash_ for each in declared for hash_ in stack_hashes(each, self._estate.account, self._estate.regions)}
         for found in self._matching.left():
             raw = str(found.facts.get("Name") or found.properties.get("Name") or "")
-            mark = Marker.read(raw)
+            mark = mark_of(found)
             whose: Whose = "nobody" if mark is None else "left behind" if mark.stack in ours else "another stack"
             yield Extra(
                 type_name=found.type_name,

@@ -15,9 +15,7 @@ from chime_voice.contract.sip_rule_set import SipRuleSet
 
 from constructs_lib.assembly.declared import Declared
 from constructs_lib.drift.resolving import is_known, resolved
-
-Owner = tuple[str, str]
-"""Stack and logical id, as the marks in names have them."""
+from constructs_lib.estate.marks import Owner, stack_mark
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,13 +89,12 @@ def items(declared: Declared, values: Mapping[str, str], account: str, regions: 
 
 
 def stack_hashes(declared: Declared, account: str, regions: Sequence[str]) -> frozenset[str]:
-    """How marks name the stack: by its ARN without the last part, which is new for each incarnation."""
+    """How marks may name the stack."""
     if not declared.stack:
         return frozenset()
     of = declared.account or account
     return frozenset(
-        short_hash(f"arn:aws:cloudformation:{region}:{of}:stack/{declared.stack}")
-        for region in ([declared.region] if declared.region else regions)
+        stack_mark(region, of, declared.stack) for region in ([declared.region] if declared.region else regions)
     )
 
 

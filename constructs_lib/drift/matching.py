@@ -7,10 +7,9 @@ else by a name that nobody marked and no other has in that Region.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from chime_voice.contract.global_settings import GlobalSettings
-from chime_voice.contract.marker import Marker
 from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.phone_number_association import PhoneNumberAssociation
 from chime_voice.contract.phone_number_settings import PhoneNumberSettings
@@ -18,8 +17,9 @@ from chime_voice.contract.sip_rule import SipRule, comparable
 from chime_voice.contract.termination_credentials import TerminationCredentials
 from chime_voice.contract.voice_connector import VoiceConnector
 
-from constructs_lib.drift.items import Item, Owner
+from constructs_lib.drift.items import Item
 from constructs_lib.drift.resolving import is_known
+from constructs_lib.estate.marks import Marks, Owner, mark_of
 from constructs_lib.estate.model import Estate, Found
 
 # An account has one of each.
@@ -43,15 +43,11 @@ class Matching:
 
     def __init__(self, estate: Estate) -> None:
         self._of_type: dict[str, list[Found]] = {}
-        self._marked: dict[tuple[str, str, str], list[Found]] = {}
+        self._marks = Marks(estate.resources)
         self._taken: set[tuple[str, str]] = set()
         for found in estate.resources:
-            if "DeletionTimestamp" in found.facts:
-                continue
-            self._of_type.setdefault(found.type_name, []).append(found)
-            mark = Marker.read(str(found.facts.get("Name") or ""))
-            if mark:
-                self._marked.setdefault((found.type_name, mark.stack, mark.logical_id), []).append(found)
+            if "DeletionTimestamp" not in found.facts:
+                self._of_type.setdefault(found.type_name, []).append(found)
 
     def match(self, item: Item) -> Match:
         """The resource of a declaration; it is not found for another one again."""
@@ -73,12 +69,7 @@ class Matching:
 
     def members(self, owners: Iterable[Owner]) -> list[Found]:
         """The numbers of a set, which are found by its mark."""
-        found = [
-            each
-            for stack, logical_id in owners
-            for each in self._marked.get((PhoneNumber.SPEC.type_name, stack, logical_id), ())
-            if (each.type_name, each.id) not in self._taken
-        ]
+        found = list(self._marked(PhoneNumber.SPEC.type_name, owners))
         self._taken.update((each.type_name, each.id) for each in found)
         return found
 
@@ -86,11 +77,17 @@ class Matching:
         """What no declaration meant. Which numbers a carrier has is a matter of the numbers."""
         for type_name, some in self._of_type.items():
             if type_name != PhoneNumberAssociation.SPEC.type_name:
-                yield from (each for each in some if (each.type_name, each.id) not in self._taken)
+                yield from filter(self._is_free, some)
+
+    def _is_free(self, found: Found) -> bool:
+        return (found.type_name, found.id) not in self._taken
+
+    def _marked(self, type_name: str, owners: Iterable[Owner]) -> Iterator[Found]:
+        for owner in owners:
+            yield from filter(self._is_free, self._marks.of_owner(type_name, owner))
 
     def _every(self, item: Item) -> list[Found]:
-        every = self._of_type.get(item.contract.SPEC.type_name, ())
-        return [each for each in every if (each.type_name, each.id) not in self._taken]
+        return list(filter(self._is_free, self._of_type.get(item.contract.SPEC.type_name, ())))
 
     def _by_what_it_is_of(self, item: Item) -> Match:
         """What has no identity of its own: settings, the numbers of a carrier, the users of a connector."""
@@ -111,17 +108,13 @@ class Matching:
     def _by_adoption(self, item: Item) -> Match:
         if not item.adopt_id:
             return Match()
-        found = next((each for each in self._every(item) if each.id == item.adopt_id), None)
-        return Match(found, note="" if found else f"it takes over {item.adopt_id}, which the account does not have")
+        found = self._marks.of_id(item.contract.SPEC.type_name, item.adopt_id)
+        if found and self._is_free(found):
+            return Match(found)
+        return Match(note=f"it takes over {item.adopt_id}, which the account does not have")
 
     def _by_mark(self, item: Item) -> Match:
-        type_name = item.contract.SPEC.type_name
-        marked = [
-            found
-            for stack, logical_id in item.owners
-            for found in self._marked.get((type_name, stack, logical_id), ())
-            if (found.type_name, found.id) not in self._taken
-        ]
+        marked = list(self._marked(item.contract.SPEC.type_name, item.owners))
         key = _only_one_has(item.contract, item.properties)
         if item.member or (key and len(marked) > 1):
             marked = [each for each in marked if key and _only_one_has(item.contract, _facts(each)) == key]
@@ -154,8 +147,7 @@ class Matching:
 
 
 def _note(found: Found) -> str:
-    mark = Marker.read(str(found.facts.get("Name") or ""))
-    return UNMARKED if mark is None else "its name carries the mark of another owner"
+    return UNMARKED if mark_of(found) is None else "its name carries the mark of another owner"
 
 
 def _facts(found: Found) -> Mapping[str, object]:

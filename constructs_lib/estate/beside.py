@@ -2,22 +2,28 @@
 
 A declaration says less than an account shows: what it leaves out stays as it is, and what only a deployment knows is a
 placeholder. So here the account's table gets the places of the declarations that mean something of it, and no more than
-they declare; the table of declarations gets the account's values for what it leaves open.
+they declare; the table of declarations gets the account's values for what it leaves open. What the account was not asked,
+or did not say, is taken to be as declared, and told.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from chime_voice.contract.checks import VOICE_REGIONS
 from chime_voice.contract.phone_number import SEARCH_FIELDS
 from chime_voice.contract.phone_number_association import PhoneNumberAssociation
 from chime_voice.contract.phone_numbers import PhoneNumbers
+from chime_voice.contract.registry import TYPES
+from chime_voice.contract.resource import Resource as Contract
+from chime_voice.contract.sip_rule import SipRule
 from chime_voice.contract.sip_rule_set import SipRuleSet
 from chime_voice.contract.termination_credentials import TerminationCredentials
 from chime_voice.contract.wire import wire_name
 
+from constructs_lib.estate.blind import Blind
 from constructs_lib.estate.likeness import alike
 from constructs_lib.estate.model import Estate
 from constructs_lib.estate.owners import ADOPT, Owners
@@ -46,6 +52,7 @@ class _Beside:
         self._account = routing_table(estate)
         self._declarations = declarations
         self._owners = Owners(estate, declarations)
+        self._blind = Blind(estate)
         # In the account's table everything has the service's id for its place.
         self._places = {found.id: place for place, found in self._owners.pairs.items()}
         self._applications = {each.application_id: each for each in self._account.applications}
@@ -58,6 +65,7 @@ class _Beside:
         routes = {each.rule_id: each for each in self._account.routes}
         wanted: list[Route] = []
         members: set[Origin] = set()
+        unseen: list[Route] = []
         for each in self._declarations.routes:
             found = self._owners.rule_of(each)
             route = self._route(each, routes.get(found.id) if found else None)
@@ -65,12 +73,14 @@ class _Beside:
             if found and found.id in routes:
                 routes[found.id] = dataclasses.replace(routes[found.id], origin=each.origin, rule_id=each.rule_id)
                 members.add(Origin(logical_id=found.id))
+            elif self._cannot_see(SipRule, each.home_region):
+                unseen.append(route)
         resources = {each.origin: each for each in self._account.resources}
         declared = [self._resource(each) for each in self._declarations.resources]
         return (
             dataclasses.replace(
                 self._account,
-                routes=tuple(self._placed_route(each) for each in routes.values()),
+                routes=(*(self._placed_route(each) for each in routes.values()), *unseen),
                 applications=tuple(self._placed(each) for each in self._account.applications),
                 resources=(
                     *self._cut(declared, resources),
@@ -161,18 +171,38 @@ class _Beside:
         for each in declared:
             found = resources.get(self._found_at(each.origin))
             if found:
-                told = (_as_found(one, found) for one in each.properties if _is_told(one, found))
+                open_ = _NOT_SHOWN | self._hidden(each)
+                told = (_as_found(one, found, open_) for one in each.properties if _is_told(one, found, open_))
                 yield dataclasses.replace(each, identity=found.identity, properties=tuple(told))
-            elif each.type_name in _NOT_TOLD:
+            elif each.type_name in _NOT_TOLD or self._unseen(each):
                 yield each
 
     def _missing(self) -> Iterator[str]:
         for each in self._declarations.resources:
             name = each.origin.construct_path.removesuffix("/Resource") or each.origin.logical_id
-            if each.origin not in self._owners.pairs and each.value(ADOPT):
+            if unseen := self._unseen(each):
+                yield f"{name} is not compared: {unseen}"
+            elif each.origin not in self._owners.pairs and each.value(ADOPT):
                 yield f"{name} takes over {each.value(ADOPT)}, which the account did not have when it was scanned"
             elif each.type_name in _NOT_TOLD - {SipRuleSet.SPEC.type_name}:
-                yield f"{name} is not compared: of {each.label} an account shows nothing by itself"
+                yield f"{name} is not compared here: chime-voice drift tells whether the {each.label} is as declared"
+            if hidden := self._hidden(each) & {one.name for one in each.properties}:
+                yield f"{name}: {', '.join(sorted(hidden))} is not compared: the account did not say"
+
+    def _unseen(self, declared: Resource) -> str:
+        """Why it may be in the account and was not found; empty: it would have been."""
+        contract = TYPES.get(declared.type_name)
+        if contract is None or declared.origin in self._owners.pairs:
+            return ""
+        return self._cannot_see(contract, declared.region)
+
+    def _cannot_see(self, contract: type[Contract], region: str) -> str:
+        return self._blind.to_type(contract, region) if region in VOICE_REGIONS else ""
+
+    def _hidden(self, declared: Resource) -> frozenset[str]:
+        """The properties that the account did not show."""
+        found = self._owners.pairs.get(declared.origin)
+        return self._blind.properties(found) if found else frozenset()
 
 
 def _same(declared: Function | None, found: Function | None) -> Function | None:
@@ -181,16 +211,16 @@ def _same(declared: Function | None, found: Function | None) -> Function | None:
     return found if is_named else declared
 
 
-def _is_told(declared: Property, found: Resource) -> bool:
-    return _is_open(declared) or any(each.name == declared.name for each in found.properties)
+def _is_told(declared: Property, found: Resource, open_: Collection[str]) -> bool:
+    return _is_open(declared, open_) or any(each.name == declared.name for each in found.properties)
 
 
-def _as_found(declared: Property, found: Resource) -> Property:
+def _as_found(declared: Property, found: Resource, open_: Collection[str]) -> Property:
     value = found.value(declared.name)
-    same = _is_open(declared) or alike(declared.value, value)
+    same = _is_open(declared, open_) or alike(declared.value, value)
     return declared if same else dataclasses.replace(declared, value=value)
 
 
-def _is_open(declared: Property) -> bool:
+def _is_open(declared: Property, open_: Collection[str]) -> bool:
     """Whether the account shows nothing to compare it with: how a number was found, what a deployment will know."""
-    return "<" in declared.value or declared.name in _NOT_SHOWN
+    return "<" in declared.value or declared.name in open_

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from chime_voice.contract.marker import Marker, short_hash
+from chime_voice.contract.marker import short_hash
 from chime_voice.contract.sip_rule import SipRule
 from chime_voice.contract.sip_rule_set import SipRuleSet
 
+from constructs_lib.estate.marks import Marks, mark_of, stack_mark
 from constructs_lib.estate.model import Estate, Found
 from constructs_lib.routing.model import Origin, Resource, Route, RoutingTable
 
@@ -23,11 +24,7 @@ class Owners:
 
     def __init__(self, estate: Estate, declarations: RoutingTable) -> None:
         self._account = estate.account
-        self._found = {(each.type_name, each.id): each for each in estate.resources}
-        self._marked: dict[tuple[str, str], list[Found]] = {}
-        for each in estate.resources:
-            if mark := _mark(each):
-                self._marked.setdefault((each.type_name, mark.logical_id), []).append(each)
+        self._marks = Marks(estate.resources)
         pairs = {each.origin: self._of(each) for each in declarations.resources}
         self.pairs: dict[Origin, Found] = {place: found for place, found in pairs.items() if found}
         """Where it is declared -> what the account has of it."""
@@ -37,27 +34,22 @@ class Owners:
     def rule_of(self, route: Route) -> Found | None:
         """The account's rule that a declared route means, by itself or in a set."""
         if route.rule_id:
-            return self._found.get((_RULE, route.rule_id))
+            return self._marks.of_id(_RULE, route.rule_id)
         if route.origin not in self._sets:
             return self.pairs.get(route.origin)
         found = self._by_trigger.get(route.trigger.value)
-        mark = _mark(found) if found else None
+        mark = mark_of(found) if found else None
         return found if mark and mark.logical_id == short_hash(route.origin.logical_id) else None
 
     def _of(self, declared: Resource) -> Found | None:
         adopted = declared.value(ADOPT)
         if adopted:
-            return self._found.get((declared.type_name, adopted))
-        candidates = self._marked.get((declared.type_name, short_hash(declared.origin.logical_id)), [])
+            return self._marks.of_id(declared.type_name, adopted)
+        candidates = self._marks.of_logical_id(declared.type_name, short_hash(declared.origin.logical_id))
         # A stack's label may be another than its name; then the logical id has to do, where one alone carries it.
         own = [each for each in candidates if self._is_of_stack(each, declared.origin.stack)] or candidates
         return own[0] if len(own) == 1 else None
 
     def _is_of_stack(self, found: Found, stack: str) -> bool:
-        mark = _mark(found)
-        arn = f"arn:aws:cloudformation:{found.region}:{self._account}:stack/{stack}"
-        return mark is not None and mark.stack == short_hash(arn)
-
-
-def _mark(found: Found) -> Marker | None:
-    return Marker.read(str(found.facts.get("Name") or ""))
+        mark = mark_of(found)
+        return mark is not None and mark.stack == stack_mark(found.region, self._account, stack)

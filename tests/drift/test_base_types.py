@@ -171,21 +171,8 @@ def test_what_was_not_looked_at_is_neither_there_nor_missing(support, tmp_path):
     [("list_sip_rules", "Rule", "unknown"), ("get_voice_connector_termination", "Trunk", "same")],
 )
 def test_what_the_account_refuses_to_say_is_no_drift(support, tmp_path, refused, logical_id, verdict):
-    from constructs_lib.assembly.declared import declared
-    from constructs_lib.estate.scan import scan
-    from tests.estate.accounts import Lambda, Real
-    from tests.provider.stage import ACCOUNT, _Client
-
-    stage = support.stage
-    stage.refused = refused
-    lambdas = Lambda(answer=[])
-    estate = scan(
-        lambda api, region: lambdas if api == "lambda" else _Client(stage, stage.client(region)),
-        account=ACCOUNT,
-        regions=("us-east-1",),
-        clock=Real(stage),
-    )
-    drift = compare(declared(support.assembly(tmp_path)), estate)
+    support.stage.refused = refused
+    drift = support.drift(tmp_path)
     assert of(drift, logical_id).verdict == verdict
     assert drift.notes
     if verdict == "same":

@@ -9,7 +9,7 @@ from chime_voice.provider.clock import Clock
 
 from constructs_lib.estate.model import Estate
 from constructs_lib.estate.scan import scan
-from tests.provider.stage import ACCOUNT, Stage
+from tests.provider.stage import ACCOUNT, Stage, _Client
 from tests.provider.world import by_hand_application, by_hand_number, by_hand_rule, function
 
 REGIONS = ("us-east-1", "us-west-2")
@@ -73,7 +73,7 @@ def scanned(stage: Stage, lambdas: Lambda | None = None, regions: tuple[str, ...
     clock: Clock = Real(stage)
 
     def client(api: str, region: str) -> Any:
-        return answering if api == "lambda" else stage.client(region)
+        return answering if api == "lambda" else _Client(stage, stage.client(region))
 
     return scan(client, account=ACCOUNT, regions=regions, clock=clock, **more)
 

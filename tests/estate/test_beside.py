@@ -41,10 +41,10 @@ def template(**resources: Resource | dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def difference(stage: Stage, folder: Path, stacks: dict[str, dict[str, Any]]) -> Difference:
+def difference(stage: Stage, folder: Path, stacks: dict[str, dict[str, Any]], **more: Any) -> Difference:
     """From the account to what the stacks of us-east-1 declare."""
     stage.advance(SETTLED)
-    estate.save(scanned(stage), folder / "estate.json")
+    estate.save(scanned(stage, **more), folder / "estate.json")
     (folder / "cdk.out").mkdir()
     write(folder / "cdk.out", {name: stack(resources) for name, resources in stacks.items()})
     return compare(*reading.read_both(folder / "estate.json", folder / "cdk.out"))
@@ -159,6 +159,34 @@ def test_an_id_that_the_account_does_not_have_is_told(stage, tmp_path):
     assert found.unresolved == (
         "App takes over 0f0f0f0f-0000-4000-8000-00000000dead, which the account did not have when it was scanned",
     )
+
+
+def test_what_the_account_did_not_say_of_a_connector_is_no_change_and_is_told(stage, tmp_path):
+    assert stage.create(connector(termination=termination("US")), "Trunk").succeeded
+    stage.refused = "get_voice_connector_termination"
+    found = difference(stage, tmp_path, {"Support": template(Trunk=connector(termination=termination("US", "CA")))})
+    assert (found.resources, found.risks, found.same_resources) == ((), (), 1)
+    assert found.unresolved == ("Trunk: Termination is not compared: the account did not say",)
+
+
+@pytest.mark.parametrize("refused", ["list_sip_rules", "list_phone_numbers"])
+def test_what_the_account_did_not_list_is_not_taken_for_new(stage, tmp_path, refused):
+    made = two_regions(stage)
+    stage.refused = refused
+    found = difference(stage, tmp_path, {"Support": adopting(made)})
+    assert (found.routes, found.resources) == ((), ())
+    assert any(f"us-east-1 did not answer chime:{_camel(refused)}" in each for each in found.unresolved)
+
+
+def test_a_region_that_was_not_looked_at_is_not_taken_for_empty(stage, tmp_path):
+    made = two_regions(stage)
+    found = difference(stage, tmp_path, {"Support": adopting(made)}, regions=("us-west-2",))
+    assert (found.routes, found.resources) == ((), ())
+    assert "Number is not compared: us-east-1 was not looked at" in found.unresolved
+
+
+def _camel(call: str) -> str:
+    return "".join(map(str.capitalize, call.split("_")))
 
 
 def test_two_estates_are_compared_by_their_ids(stage, tmp_path):
