@@ -11,6 +11,7 @@ CATALOGUE: dict[str, tuple[RiskSeverity, str]] = {
     "connector-gone": ("danger", "a Voice Connector and its host name go, or get another host name"),
     "connector-closed": ("danger", "a Voice Connector takes or sends on no calls any more"),
     "number-cut-off": ("danger", "a number that a Voice Connector or a group carries is carried by none any more"),
+    "credentials-gone": ("danger", "a Voice Connector asks for no user name and password any more"),
     "trigger-unanswered": ("danger", "calls that are answered today meet nobody"),
     "rule-disabled": ("danger", "a rule stays but takes no calls"),
     "weak-reference": ("danger", "something is replaced, and what names it in another stack is not updated"),

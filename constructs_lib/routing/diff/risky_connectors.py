@@ -18,6 +18,7 @@ from constructs_lib.routing.number_sets import listed
 
 _ASSOCIATION = "phone number association"
 _GROUP = "Voice Connector group"
+_CREDENTIALS = "termination credentials"
 _PARTS = {
     "Termination": "takes no calls from telephone systems any more",
     "Origination": "sends no calls on to telephone systems any more",
@@ -31,7 +32,7 @@ def associations(resources: Iterable[Resource]) -> dict[str, Resource]:
 
 
 def of_connector(change: ResourceChange, carried: Mapping[str, Resource]) -> Iterator[Found]:
-    """The risks of a connector, a group or an association; none of anything else.
+    """The risks of a connector, its credentials, a group or an association; none of anything else.
 
     Args:
         change: of the resource.
@@ -41,6 +42,8 @@ def of_connector(change: ResourceChange, carried: Mapping[str, Resource]) -> Ite
         yield from _of_connector(change)
     elif change.resource.label == _ASSOCIATION:
         yield from _of_association(change, carried)
+    elif change.resource.label == _CREDENTIALS:
+        yield from _of_credentials(change)
     elif change.resource.label == _GROUP and change.before and change.after:
         for each in change.properties:
             if each.name == "VoiceConnectorItems":
@@ -83,6 +86,20 @@ def _of_connector(change: ResourceChange) -> Iterator[Found]:
                     after=f"required: {each.after or 'as it is'}",
                     remedy="see that the telephone systems on both sides are set for it before the deployment",
                 )
+
+
+def _of_credentials(change: ResourceChange) -> Iterator[Found]:
+    before = change.before
+    if before and not change.after and not (before.retained or before.adopted):
+        yield Found(
+            id="credentials-gone",
+            subject=Subject(before.identity, before.origin),
+            what="are deleted. A connector without any lets in whoever calls from an allowed address, unasked"
+            + stack_gone(change),
+            before="a telephone system must give a user name and password",
+            after="none is asked for",
+            remedy="keep them, or see that the allowed addresses are those of your own telephone systems only",
+        )
 
 
 def _of_part(before: Resource, after: Resource, change: PropertyChange) -> Iterator[Found]:

@@ -106,3 +106,16 @@ def test_a_renamed_association_is_refused_and_one_that_adopts_loses_its_numbers_
 
 def test_an_association_that_is_kept_cuts_nothing_off():
     assert ids(between([OTHER, association(NUMBER, retained=True)], [OTHER])) == []
+
+
+def credentials(**more):
+    return resource("termination credentials", "<connector Support/Pbx>", "Users", SecretArn="arn", **more)
+
+
+def test_credentials_that_go_leave_the_connector_open_to_whoever_is_allowed_by_address():
+    risk = only(between([connector(), credentials()], [connector()]))
+    assert (risk.id, risk.severity, risk.after) == ("credentials-gone", "danger", "none is asked for")
+
+
+def test_credentials_that_stay_on_the_connector_are_no_risk():
+    assert ids(between([connector(), credentials(retained=True)], [connector()])) == []
