@@ -11,6 +11,7 @@ from chime_voice.contract.marker import strip
 from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.phone_numbers import PhoneNumbers, nth
 from chime_voice.contract.registry import TYPES
+from chime_voice.contract.sip_media_application import SipMediaApplication
 from chime_voice.contract.termination_credentials import TerminationCredentials
 from chime_voice.contract.wire import WireError
 from chime_voice.drift.likeness import compare as compare_properties
@@ -30,6 +31,7 @@ from constructs_lib.estate.model import Estate, Found
 _FIRST = ("PhoneNumber", "PhoneNumbers", "SipMediaApplication", "VoiceConnector", "VoiceConnectorGroup")
 # As provider/number_names.py writes them.
 _PLACE = re.compile(r"(?:^|\s)no\.(\d+)-[0-9a-f]{4}$")
+_APPLICATION = SipMediaApplication.SPEC.type_name
 _PASSWORDS = "user names and passwords"
 
 
@@ -76,6 +78,7 @@ class _Comparing:
         self._estate = estate
         self._matching = Matching(estate)
         self._blind = Blind(estate)
+        self._functions = {each.arn: each for each in estate.functions}
         self._values: dict[str, str] = {}
 
     def declared(self, declared: Declared) -> Iterator[Compared]:
@@ -135,11 +138,23 @@ class _Comparing:
         unknown = [*comparison.unknown, *(name for name in item.properties if name in blind)]
         if item.contract is TerminationCredentials:
             unknown.append(_PASSWORDS)
+        note = "; ".join(filter(None, (match.note, self._function_note(match.found))))
         return dataclasses.replace(
-            _told(item, match.found, "differs" if changes else "same", match.note),
+            _told(item, match.found, "differs" if changes else "same", note),
             changes=changes,
             not_comparable=tuple(dict.fromkeys(unknown)),
         )
+
+    def _function_note(self, found: Found) -> str:
+        """Why an application that is as declared answers nobody all the same; empty where it does, for all that is known."""
+        endpoints = found.properties.get("Endpoints") or () if found.type_name == _APPLICATION else ()
+        for endpoint in endpoints:
+            function = self._functions.get(str(endpoint.get("LambdaArn")))
+            if function and function.exists is False:
+                return f"nobody answers: its function {function.arn} does not exist"
+            if function and function.invoke_permission is False:
+                return f"nobody answers: the service may not invoke its function {function.arn}"
+        return ""
 
     def _absent(self, item: Item, match: Match) -> Compared:
         unseen = _depends(item) or self._blind.to_type(item.contract, item.declared.endpoint)
@@ -152,7 +167,7 @@ class _Comparing:
 
     def _searched(self, item: Item) -> Compared:
         """Numbers that a search found: their number and product type; which they are is nobody's to declare."""
-        found = self._matching.members(item.owners)
+        found = self._matching.members(item)
         wanted = int(item.properties.get("Count") or 0)
         self._learn(item.declared, _by_place(found))
         changes = []

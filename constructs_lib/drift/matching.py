@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from chime_voice.contract.global_settings import GlobalSettings
+from chime_voice.contract.marker import short_hash
 from chime_voice.contract.phone_number import PhoneNumber
 from chime_voice.contract.phone_number_association import PhoneNumberAssociation
 from chime_voice.contract.phone_number_settings import PhoneNumberSettings
@@ -19,7 +20,7 @@ from chime_voice.contract.voice_connector import VoiceConnector
 
 from constructs_lib.drift.items import Item
 from constructs_lib.drift.resolving import is_known
-from constructs_lib.estate.marks import Marks, Owner, mark_of
+from constructs_lib.estate.marks import Marks, mark_of
 from constructs_lib.estate.model import Estate, Found
 
 # An account has one of each.
@@ -67,9 +68,9 @@ class Matching:
                 return match
         return Match()
 
-    def members(self, owners: Iterable[Owner]) -> list[Found]:
+    def members(self, item: Item) -> list[Found]:
         """The numbers of a set, which are found by its mark."""
-        found = list(self._marked(PhoneNumber.SPEC.type_name, owners))
+        found = list(self._marked(PhoneNumber.SPEC.type_name, item))
         self._taken.update((each.type_name, each.id) for each in found)
         return found
 
@@ -82,9 +83,13 @@ class Matching:
     def _is_free(self, found: Found) -> bool:
         return (found.type_name, found.id) not in self._taken
 
-    def _marked(self, type_name: str, owners: Iterable[Owner]) -> Iterator[Found]:
-        for owner in owners:
+    def _marked(self, type_name: str, item: Item) -> Iterator[Found]:
+        for owner in item.owners:
             yield from filter(self._is_free, self._marks.of_owner(type_name, owner))
+        if not item.owners and not item.declared.native:
+            # The deployment names a nested stack; what it declares has a logical id of its own all the same.
+            logical_id = short_hash(item.declared.origin.logical_id)
+            yield from filter(self._is_free, self._marks.of_logical_id(type_name, logical_id))
 
     def _every(self, item: Item) -> list[Found]:
         return list(filter(self._is_free, self._of_type.get(item.contract.SPEC.type_name, ())))
@@ -114,7 +119,7 @@ class Matching:
         return Match(note=f"it takes over {item.adopt_id}, which the account does not have")
 
     def _by_mark(self, item: Item) -> Match:
-        marked = list(self._marked(item.contract.SPEC.type_name, item.owners))
+        marked = list(self._marked(item.contract.SPEC.type_name, item))
         key = _only_one_has(item.contract, item.properties)
         if item.member or (key and len(marked) > 1):
             marked = [each for each in marked if key and _only_one_has(item.contract, _facts(each)) == key]

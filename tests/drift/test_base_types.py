@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from constructs_lib.assembly.declared import declared
 from constructs_lib.drift import compare
 from constructs_lib.drift.outlook import OUTLOOKS
 from tests.drift.accounts import Deployed, Stage, changes, of, verdicts
+from tests.estate.accounts import ALLOWED, Lambda
 from tests.provider.world import (
     application,
     by_hand_application,
     by_hand_number,
     by_hand_rule,
     connector,
+    function,
     number,
     origination,
     rule,
@@ -157,9 +160,20 @@ def test_an_adopted_resource_is_the_one_of_its_id_and_what_is_not_declared_is_le
     assert "0f0f0f0f-0000-4000-8000-000000000009" in gone.note
 
 
-def test_what_was_not_looked_at_is_neither_there_nor_missing(support, tmp_path):
-    from constructs_lib.assembly.declared import declared
+@pytest.mark.parametrize(
+    ("lambdas", "told"),
+    [
+        (Lambda(), f"nobody answers: its function {function()} does not exist"),
+        (Lambda(answer=[]), f"nobody answers: the service may not invoke its function {function()}"),
+        (Lambda(answer=[ALLOWED]), ""),
+    ],
+)
+def test_an_application_as_declared_whose_function_cannot_be_invoked_is_told(support, tmp_path, lambdas, told):
+    drift = compare(declared(support.assembly(tmp_path)), support.estate(lambdas=lambdas))
+    assert (of(drift, "App").verdict, of(drift, "App").note) == ("same", told)
 
+
+def test_what_was_not_looked_at_is_neither_there_nor_missing(support, tmp_path):
     every = declared(support.assembly(tmp_path))
     drift = compare(every, support.estate(regions=("us-west-2",)))
     assert set(verdicts(drift).values()) == {"unknown"}

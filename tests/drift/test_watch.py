@@ -6,10 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from chime_voice.contract.global_settings import GlobalSettings
 from chime_voice.contract.marker import strip
+from chime_voice.contract.phone_number_association import PhoneNumberAssociation
+from chime_voice.contract.phone_number_settings import PhoneNumberSettings
 from chime_voice.contract.phone_numbers import PhoneNumbers
 from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import Resource, Tag
+from chime_voice.contract.termination_credentials import TerminationCredentials
 from chime_voice.drift.reads import READS
 from chime_voice.drift.watch import METRIC, UnreadableError, watch
 
@@ -27,6 +31,8 @@ from tests.provider.world import (
     rules_for,
     termination,
 )
+
+SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:pbx-AbCdEf"
 
 
 class Watched:
@@ -187,3 +193,48 @@ def test_where_something_cannot_be_read_there_is_no_count_and_the_invocation_fai
     lines, metric = told(capsys)
     assert [(line["what"], line["name"]) for line in lines] == [("unread", "Support/Both")]
     assert metric == {}
+
+
+@pytest.fixture
+def carrying():
+    """A trunk that carries numbers and asks for a password, and both settings of the account."""
+    watched = Watched()
+    watched.stage.secrets[SECRET] = '{"pbx": "not-to-be-seen"}'
+    trunk = watched.make("Trunk", connector(termination=termination())).physical_id
+    lines = PhoneNumbers(product_type="VoiceConnector", name="Desk", home_region="us-east-1", count=2, area_code="206")
+    numbers = tuple(watched.make("Some", lines).data["Numbers"].split(","))
+    carried = PhoneNumberAssociation(aws_region="us-east-1", voice_connector_id=trunk, e164_phone_numbers=numbers)
+    watched.make("Carried", carried)
+    watched.make("Users", TerminationCredentials(aws_region="us-east-1", voice_connector_id=trunk, secret_arn=SECRET))
+    watched.make("Records", GlobalSettings(home_region="us-east-1", cdr_bucket="records"))
+    watched.make("Caller", PhoneNumberSettings(home_region="us-east-1", calling_name="Example"))
+    watched.stage.advance(8 * 86_400)
+    return watched
+
+
+def test_numbers_users_and_settings_as_deployed_have_no_difference(carrying, capsys):
+    assert carrying.look()["differences"] == 0
+    assert all(call.startswith(("get_", "list_")) for call in carrying.stage.calls)
+    assert "not-to-be-seen" not in capsys.readouterr().out
+
+
+def test_numbers_users_and_settings_that_were_changed_by_hand_are_told(carrying, capsys):
+    trunk, client = _of(carrying, "Trunk"), carrying.client
+    number = client.list_phone_numbers()["PhoneNumbers"][0]["E164PhoneNumber"]
+    client.disassociate_phone_numbers_from_voice_connector(VoiceConnectorId=trunk, E164PhoneNumbers=[number])
+    client.delete_voice_connector_termination_credentials(VoiceConnectorId=trunk, Usernames=["pbx"])
+    client.update_global_settings(VoiceConnector={"CdrBucket": "other"})
+    client.update_phone_number_settings(CallingName="Another")
+    carrying.stage.advance(600)
+    capsys.readouterr()
+    assert carrying.look()["differences"] == 4
+    lines, metric = told(capsys)
+    assert [(line["name"], line.get("property"), line.get("missing")) for line in lines] == [
+        ("Support/Carried", "E164PhoneNumbers", None),
+        ("Support/Users", None, True),
+        ("Support/Records", "CdrBucket", None),
+        ("Support/Caller", "CallingName", None),
+    ]
+    assert [(line["declared"], line["present"]) for line in lines[2:]] == [("records", "other"), ("Example", "Another")]
+    assert metric[METRIC] == 4
+    assert number not in json.dumps(lines)
