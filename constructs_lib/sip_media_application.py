@@ -1,8 +1,7 @@
 """SIP media applications (SMAs): the Lambda function that answers calls in one Region.
 
 Facts: https://docs.aws.amazon.com/chime-sdk/latest/ag/create-sip-app.html (function, Region);
-https://docs.aws.amazon.com/chime-sdk/latest/dg/route-calls-events-cli.html (invoke permission);
-https://docs.aws.amazon.com/chime-sdk/latest/dg/update-sip-call.html (calls under way).
+https://docs.aws.amazon.com/chime-sdk/latest/dg/route-calls-events-cli.html (invoke permission).
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from chime_voice.contract.sip_media_application import SipMediaApplication as Co
 from constructs import Construct
 
 from constructs_lib import _statements
+from constructs_lib._application_grants import ApplicationGrants, role_of
 from constructs_lib._handler import Handler
 from constructs_lib._metrics import ApplicationMetrics
 from constructs_lib._place import Place
@@ -61,38 +61,7 @@ class ISipMediaApplication(Protocol):
         """The service's id, as a construct in another stack refers to it."""
 
 
-class _Grants:
-    """Rights on one application, the same for one declared here and one referred to."""
-
-    @property
-    def sip_media_application_arn(self) -> str:
-        raise NotImplementedError
-
-    def grant_create_call(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow to place calls through this application: `chime:CreateSipMediaApplicationCall` on its ARN."""
-        return self.grant(grantee, "chime:CreateSipMediaApplicationCall")
-
-    def grant_update_call(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow to intervene in this application's calls: `chime:UpdateSipMediaApplicationCall` on its ARN."""
-        return self.grant(grantee, "chime:UpdateSipMediaApplicationCall")
-
-    def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
-        """Allow the given actions on this application.
-
-        Its own handler, or what else has that function's role, gets them on all applications of the stack's Region
-        and account: an application depends on its function, so the function's role cannot depend on the application.
-        """
-        from aws_cdk import aws_iam as iam
-
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=list(actions), resource_arns=[self._arn_for(grantee)], scope=None
-        )
-
-    def _arn_for(self, grantee: iam.IGrantable) -> str:  # noqa: ARG002 - an application declared here looks at it
-        return self.sip_media_application_arn
-
-
-class SipMediaApplication(ApplicationMetrics, _Grants, Construct):
+class SipMediaApplication(ApplicationMetrics, ApplicationGrants, Construct):
     """Define a SIP media application in the stack's Region.
 
     The service invokes the function for every event of a call, waits five seconds for an answer and gives up after
@@ -237,7 +206,7 @@ class SipMediaApplication(ApplicationMetrics, _Grants, Construct):
 
     def _arn_for(self, grantee: iam.IGrantable) -> str:
         function = self._function.function
-        if function is not None and _role_of(function) is not None and _role_of(function) == _role_of(grantee):
+        if function is not None and role_of(function) is not None and role_of(function) == role_of(grantee):
             return cdk.Fn.sub(_statements.own_arn("sma/*")["Fn::Sub"])
         return self.sip_media_application_arn
 
@@ -268,12 +237,7 @@ def _check_retention(problems: Problems, retention: Any, message_logging: bool |
         problems.add("log_retention is for message_logging, which is off; switch it on or leave log_retention out")
 
 
-def _role_of(grantee: iam.IGrantable) -> str | None:
-    """The ARN of the role behind a grantee: an alias, a version and their function have the same one."""
-    return getattr(grantee.grant_principal, "role_arn", None)
-
-
-class _Imported(_Grants, Construct):
+class _Imported(ApplicationGrants, Construct):
     def __init__(self, scope: Construct, id: str, application_id: str, region: str, place: Place) -> None:  # noqa: A002
         super().__init__(scope, id)
         place.keep(self)

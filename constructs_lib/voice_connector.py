@@ -7,16 +7,17 @@ https://docs.aws.amazon.com/chime-sdk/latest/ag/edit-voicecon.html (encryption).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import aws_cdk as cdk
 from chime_voice.contract.voice_connector import VoiceConnector as Contract
 from constructs import Construct
 
 from constructs_lib import _connector_surroundings
+from constructs_lib._connector_parts import WORDS, declared_part
 from constructs_lib._metrics import ConnectorMetrics
 from constructs_lib._place import Place
-from constructs_lib._problems import Problems, with_article
+from constructs_lib._problems import Problems
 from constructs_lib._provider import Provider
 from constructs_lib._resource import declare, retains, tags_of
 from constructs_lib._values import UNKNOWN
@@ -34,27 +35,6 @@ if TYPE_CHECKING:
 
     from constructs_lib.phone_number import IPhoneNumber
     from constructs_lib.phone_number_association import PhoneNumberAssociation
-
-# The contract's words and the constructor's.
-_WORDS = {
-    "adopt_id": "adopt",
-    "aws_region": "Region",
-    "streaming_configuration": "streaming",
-    "streaming_notification_targets": "notification_targets",
-    "].notification_target ": "] ",
-    "media_insights_configuration.configuration_arn": "media_insights_configuration_arn",
-    "data_retention_in_hours": "data_retention_hours",
-    "logging_configuration": "logging",
-    "enable_sip_logs": "sip",
-    "enable_media_metric_logs": "media_metrics",
-    "emergency_calling_configuration": "emergency_calling",
-    "dnis": "numbers",
-    "a DnisEmergencyCallingConfiguration": "an EmergencyNumber",
-    "emergency_phone_number": "phone_number",
-    "external_systems_configuration": "external_systems",
-    "session_border_controller_types": "session_border_controllers",
-    "contact_center_system_types": "contact_center_systems",
-}
 
 
 class IVoiceConnector(Protocol):
@@ -134,7 +114,7 @@ class VoiceConnector(ConnectorMetrics, Construct):
         removal_policy: cdk.RemovalPolicy | None = None,
     ) -> None:
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
+        problems = Problems(Contract.SPEC.label, place.path, WORDS)
         encrypted = True if require_encryption is None and adopt is None else require_encryption
         declared = Contract(
             # What an adopted connector has and nobody declared stays as it is.
@@ -143,12 +123,16 @@ class VoiceConnector(ConnectorMetrics, Construct):
             require_encryption=encrypted,
             network_type=network_type,
             integration_type=integration_type,
-            termination=_part(problems, "termination", termination, Termination),
-            origination=_part(problems, "origination", origination, Origination, encrypted=encrypted),
-            streaming_configuration=_part(problems, "streaming", streaming, Streaming),
-            logging_configuration=_part(problems, "logging", logging, Logging),
-            emergency_calling_configuration=_part(problems, "emergency_calling", emergency_calling, EmergencyCalling),
-            external_systems_configuration=_part(problems, "external_systems", external_systems, ExternalSystems),
+            termination=declared_part(problems, "termination", termination, Termination),
+            origination=declared_part(problems, "origination", origination, Origination, encrypted=encrypted),
+            streaming_configuration=declared_part(problems, "streaming", streaming, Streaming),
+            logging_configuration=declared_part(problems, "logging", logging, Logging),
+            emergency_calling_configuration=declared_part(
+                problems, "emergency_calling", emergency_calling, EmergencyCalling
+            ),
+            external_systems_configuration=declared_part(
+                problems, "external_systems", external_systems, ExternalSystems
+            ),
             tags=tags_of(problems, tags),
             adopt_id=adopt,
         )
@@ -251,21 +235,11 @@ class VoiceConnector(ConnectorMetrics, Construct):
             TelephonyError: no id (a name, an ARN or a host name is none), or a Region without the service.
         """
         place = Place.of(scope).child(id)
-        problems = Problems(Contract.SPEC.label, place.path, _WORDS)
+        problems = Problems(Contract.SPEC.label, place.path, WORDS)
         problems.check_id("voice_connector_id", Contract, voice_connector_id)
         problems.check(Contract(adopt_id=UNKNOWN, aws_region=place.region))
         problems.done()
         return _Imported(scope, id, voice_connector_id, place)
-
-
-def _part(problems: Problems, name: str, part: Any, kind: type[Any], **more: Any) -> Any:
-    """A part as the contract has it; what is none has been noted."""
-    if part is None:
-        return None
-    if not isinstance(part, kind):
-        problems.add(f"{name} must be {with_article(kind)}, got {part!r}")
-        return UNKNOWN
-    return part.declared(**more)
 
 
 class _Imported(ConnectorMetrics, Construct):
