@@ -105,6 +105,7 @@ def test_what_fails_is_named_and_keeps_none_of_the_others_from_being_done(world:
     assert answer.reason.startswith("2 rules failed, the others are as declared.")
     assert f"adopt='{taken}'" in answer.reason
     assert "+12065559999: CreateSipRule was refused with BadRequestException" in answer.reason
+    assert "a number of this account with the product type SipMediaApplicationDialIn" in answer.reason
     assert world.answered() == sorted([one, two, three])
     # The next attempt makes what is missing, where CloudFormation was told to leave what was made.
     repaired = lines(world, one, three, four)

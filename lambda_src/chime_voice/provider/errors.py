@@ -27,13 +27,17 @@ _REMEDIES = {
     "UnauthorizedClientException": _NOT_ALLOWED,
     "ThrottledClientException": "still so after several attempts: deploy again later",
 }
+_REMEDIES_OF_A_CALL = {
+    ("CreateSipRule", "BadRequestException"): "its trigger has to be a number of this account with the product type "
+    "SipMediaApplicationDialIn, or the host name of one of its Voice Connectors",
+}
 
 
 class Refused(Failure):
     """The service refused a call, with its error code."""
 
     def __init__(self, operation: str, code: str, message: str) -> None:
-        remedy = _REMEDIES.get(code, "")
+        remedy = _REMEDIES_OF_A_CALL.get((operation, code)) or _REMEDIES.get(code, "")
         if remedy == _NOT_ALLOWED and "VoiceConnector" not in operation:
             remedy += _CLOSED
         super().__init__(f"{operation} was refused with {code}: {message}" + (f" ({remedy})" if remedy else ""))
