@@ -10,7 +10,7 @@ from constructs_lib.routing.words import NOBODY, number_words
 
 REMEDIES: dict[Verdict, str] = {
     "lost": "call one with `chime-voice call` and the same outage, and see why its function did not take the call",
-    "nobody": "add a target in a Region that is up, or accept it with --allow-unanswered",
+    "nobody": "add a target that stays up in this outage, or accept it with --allow-unanswered",
     "silent": "see what is wrong with it: `chime-voice check`",
 }
 MATCHING = (

@@ -136,6 +136,8 @@ def unavailable(target: Target | None, call: Call) -> str:
         return "the application or its function does not exist"
     if target.region in call.down:
         return f"Region {target.region} is down"
+    if target.function.exists is False:
+        return f"function {target.function.name} does not exist"
     if target.function.invoke_permission is False:
         return f"access denied: the service may not invoke {target.function.name}"
     return ""

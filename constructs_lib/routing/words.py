@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from constructs_lib.routing.model import Finding, Function, Origin, Route, RoutingTable
+from constructs_lib.routing.model import Finding, Function, Origin, Route, RoutingTable, Target
 from constructs_lib.routing.what_if import Outcome, outcomes
 
 NOBODY = "nobody; the caller is hung up on"
@@ -50,19 +50,19 @@ def situations(route: Route) -> Iterator[tuple[str, Outcome]]:
     for outcome in known:
         if outcome.down_functions and outcome.down_functions[0] in alone.values():
             continue
-        yield _situation_words(outcome, alone), outcome
+        yield _situation_words(route, outcome, alone), outcome
 
 
-def _situation_words(outcome: Outcome, alone: Mapping[str, Function | None]) -> str:
+def _situation_words(route: Route, outcome: Outcome, alone: Mapping[str, Function | None]) -> str:
     if outcome.down_functions:
-        return f"function {outcome.down_functions[0].name} is down"
+        return f"function {told_apart(outcome.down_functions[0], route.targets)} is down"
     if not outcome.down_regions:
         return "all is well"
     if len(outcome.down_regions) > 1:
         return "all Regions are down"
     (region,) = outcome.down_regions
     function = alone[region]
-    return f"{region} or function {function.name} is down" if function else f"{region} is down"
+    return f"{region} or function {told_apart(function, route.targets)} is down" if function else f"{region} is down"
 
 
 def _only_function(route: Route, region: str) -> Function | None:
@@ -85,6 +85,13 @@ def answer_words(route: Route, outcome: Outcome) -> str:
 def function_words(function: Function | None) -> str:
     """The function's name."""
     return function.name if function else "not known here"
+
+
+def told_apart(function: Function, targets: Iterable[Target]) -> str:
+    """The function's name, with its Region where a target has another one of that name: names are often the same in all."""
+    others = (each.function for each in targets if each.function)
+    shared = any(each.name == function.name and each.region != function.region for each in others)
+    return f"{function.name} in {function.region}" if shared else function.name
 
 
 def code_words(function: Function | None) -> str:

@@ -31,7 +31,7 @@ def both():
 def test_the_worst_is_told_first_with_what_to_do():
     text = text_report.render(both(), POLICY)
     assert text.index("nobody is left who could answer") < text.index("another one answers")
-    assert "do: add a target in a Region that is up, or accept it with --allow-unanswered" in text
+    assert "do: add a target that stays up in this outage, or accept it with --allow-unanswered" in text
 
 
 def test_triggers_that_fared_alike_are_told_once():

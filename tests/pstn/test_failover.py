@@ -79,6 +79,15 @@ def test_a_missing_invoke_permission_fails_over():
     assert "access denied" in words(call, "failover")[0]
 
 
+def test_a_function_that_is_gone_fails_over_and_is_told_as_gone():
+    given = route()
+    function = dataclasses.replace(given.targets[0].function, exists=False, invoke_permission=False)
+    targets = (dataclasses.replace(given.targets[0], function=function), given.targets[1])
+    call = dialed(network(announce, table=table_of(dataclasses.replace(given, targets=targets))))
+    assert call.answered_by == "us-west-2"
+    assert "function announce-us-east-1 does not exist" in words(call, "failover")[0]
+
+
 def test_an_application_that_is_gone_fails_over():
     given = route()
     targets = (dataclasses.replace(given.targets[0], function=None), given.targets[1])

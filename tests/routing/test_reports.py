@@ -62,6 +62,16 @@ def test_the_table_tells_the_chain_and_who_answers():
     ]
 
 
+def test_functions_of_one_name_in_several_regions_are_told_apart():
+    same = [
+        target(at, region, function=function(region, name="answer"))
+        for at, region in ((1, "us-east-1"), (2, "us-west-2"))
+    ]
+    told = table_report.render(table(route(*same)))
+    assert re.search("us-east-1 or function answer in us-east-1 is down +us-west-2", told)
+    assert re.search("us-west-2 or function answer in us-west-2 is down +us-east-1", told)
+
+
 def test_no_line_of_an_ordinary_table_is_too_long_for_a_terminal():
     assert max(map(len, table_report.render(table(route())).splitlines())) <= 100
 

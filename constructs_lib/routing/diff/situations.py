@@ -10,7 +10,7 @@ from constructs_lib.routing.diff.pairing import function_key
 from constructs_lib.routing.diff.words import NO_RULE
 from constructs_lib.routing.model import Route, Target
 from constructs_lib.routing.what_if import what_if
-from constructs_lib.routing.words import DISABLED, NOBODY
+from constructs_lib.routing.words import DISABLED, NOBODY, told_apart
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ def situations(change: RouteChange) -> Iterator[Situation]:
         same = functions.get(only, []) if only else []
         if {target.region for target in same} == {region} and same[0].function:
             del functions[only]
-            words = f"{region} or function {same[0].function.name} is down"
+            words = f"{region} or function {told_apart(same[0].function, targets)} is down"
             yield _situation(change, words, down_regions=(region,), down=same)
         else:
             yield _situation(change, f"{region} is down", down_regions=(region,))
@@ -50,7 +50,7 @@ def situations(change: RouteChange) -> Iterator[Situation]:
         yield _situation(change, "all Regions are down", down_regions=regions)
     for same in functions.values():
         if same[0].function:
-            yield _situation(change, f"function {same[0].function.name} is down", down=same)
+            yield _situation(change, f"function {told_apart(same[0].function, targets)} is down", down=same)
 
 
 def _targets(change: RouteChange) -> list[Target]:

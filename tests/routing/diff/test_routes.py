@@ -3,6 +3,7 @@
 import pytest
 
 from constructs_lib.routing.diff.compare import compare
+from constructs_lib.routing.diff.situations import situations
 from constructs_lib.routing.model import Acknowledgement
 from tests.routing.diff.changes import at, ids, number, only, rule, searched
 from tests.routing.tables import function, route, table, target
@@ -25,6 +26,20 @@ def test_a_rule_that_goes_leaves_its_trigger_unanswered():
         ("+12065550100", "Support/Rule")
     ]
     assert (risk.before, risk.after) == ("us-east-1, then us-west-2, then hang up", "nobody; no rule")
+
+
+def test_functions_of_one_name_in_several_regions_are_told_apart():
+    east, west = (
+        target(at, region, function=function(region, name="answer"))
+        for at, region in ((1, "us-east-1"), (2, "us-west-2"))
+    )
+    (change,) = between(route(east), route(east, west)).routes
+    assert [each.words for each in situations(change)] == [
+        "all is well",
+        "us-east-1 or function answer in us-east-1 is down",
+        "us-west-2 or function answer in us-west-2 is down",
+        "all Regions are down",
+    ]
 
 
 def test_a_rule_that_was_disabled_or_answered_by_nobody_may_go():
