@@ -1,4 +1,4 @@
-"""Settings for jsii that must stand before the first `import aws_cdk`."""
+"""Settings for jsii that must stand before the first `import aws_cdk`, and one local cloud for the whole run."""
 
 import importlib.util
 import os
@@ -13,3 +13,8 @@ if _wheel is not None and _wheel.origin is not None:
     _node = Path(_wheel.origin).parent / "bin" / "node"
     if _node.is_file():
         os.environ.setdefault("JSII_NODE", str(_node))
+
+# A conftest of a room that imported it for itself would get a cloud of its own, with an emulator of its own.
+from constructs_lib.testing.cloud import local_cloud  # noqa: E402 - the settings come first
+
+__all__ = ["local_cloud"]

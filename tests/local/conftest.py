@@ -5,10 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from constructs_lib.local import LocalCloud
-from constructs_lib.testing.cloud import local_cloud
 from tests.local.stacks import Stacks
-
-__all__ = ["local_cloud"]
 
 
 @pytest.fixture
