@@ -51,6 +51,14 @@ class User:
         return self.root / "local.json"
 
 
+@pytest.fixture(autouse=True)
+def _interruptible() -> Iterator[None]:
+    """A shell that starts this run in the background lets it ignore Ctrl-C, and so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def user(tmp_path: Path) -> Iterator[User]:
     made = User(tmp_path / "state of a user")
