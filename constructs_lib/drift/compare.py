@@ -54,7 +54,7 @@ def compare(declared: Sequence[Declared], estate: Estate) -> Drift:
         )
     comparing = _Comparing(estate)
     compared = {id(each): list(comparing.declared(each)) for each in sorted(here, key=_rank)}
-    notes = [f"{gap.region}: {gap.operation} was not answered: {gap.reason}" for gap in estate.gaps]
+    notes = [gap.words for gap in estate.gaps]
     if elsewhere:
         notes.append(f"what is declared for account {', '.join(elsewhere)} was not compared")
     return Drift(
@@ -159,7 +159,7 @@ class _Comparing:
     def _absent(self, item: Item, match: Match) -> Compared:
         unseen = _depends(item) or self._blind.to_type(item.contract, item.declared.endpoint)
         if match.is_open or unseen:
-            return _told(item, None, "unknown", match.note or unseen)
+            return _told(item, None, "unknown", match.note if match.is_open else unseen)
         becomes = outlook.of_missing(
             item.contract, adopted=item.is_adopted, native=item.declared.native, member=bool(item.member)
         )

@@ -59,6 +59,12 @@ class _Beside:
         self._declared = {each.origin: each for each in declarations.resources}
         self._declared_applications = {each.origin: each for each in declarations.applications}
         self._stand_ins = dict(self._known())
+        # The account's rules name these by id; what they are it did not say.
+        self._unseen_applications = {
+            self._declared[place].value(ADOPT): target
+            for place, target in self._declared_applications.items()
+            if place in self._declared and self._unseen(self._declared[place])
+        }
 
     def tables(self) -> tuple[RoutingTable, RoutingTable]:
         """The account's table, then that of the declarations."""
@@ -157,6 +163,9 @@ class _Beside:
         return dataclasses.replace(route, targets=tuple(self._placed(each) for each in route.targets))
 
     def _placed(self, target: Target) -> Target:
+        unseen = self._unseen_applications.get(target.application_id)
+        if unseen:
+            return dataclasses.replace(unseen, priority=target.priority)
         place = self._places.get(target.application_id)
         if place is None:
             return target

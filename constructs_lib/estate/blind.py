@@ -11,9 +11,9 @@ from chime_voice.contract.registry import TYPES
 from chime_voice.contract.resource import Resource
 from chime_voice.contract.wire import fields_of
 
-from constructs_lib.estate.model import Estate, Found
+from constructs_lib.estate.model import PENDING, Estate, Found, Gap
 
-_WHOLE = ("chime:*", "scan")
+_WHOLE = ("chime:*", PENDING)
 _SETTINGS = (GlobalSettings, PhoneNumberSettings)
 # Of what operations show, the properties that are not named like them.
 _OF_OPERATION = {
@@ -29,23 +29,23 @@ class Blind:
 
     def __init__(self, estate: Estate) -> None:
         self._regions = frozenset(estate.regions)
-        self._refused: dict[str, set[str]] = {}
+        self._gaps: dict[str, dict[str, Gap]] = {}
         for gap in estate.gaps:
-            self._refused.setdefault(gap.region, set()).add(gap.operation)
+            self._gaps.setdefault(gap.region, {})[gap.operation] = gap
 
     def to_type(self, contract: type[Resource], region: str) -> str:
         """Why resources of a type may be in a Region and not be seen; empty: all are seen."""
         if region and region not in self._regions:
             return f"{region} was not looked at"
         lists = set(_operations(contract))
-        for operation in self._refused.get(region, ()):
+        for operation, gap in self._gaps.get(region, {}).items():
             if operation in _WHOLE or operation.removeprefix("chime:") in lists:
-                return f"{region} did not answer {operation}"
+                return gap.words
         return ""
 
     def properties(self, found: Found) -> frozenset[str]:
         """The properties of a resource that were not shown."""
-        refused = self._refused.get(found.region, set())
+        refused = self._gaps.get(found.region, {}).keys()
         contract: Any = TYPES[found.type_name]
         named = {name for name, _ in fields_of(contract).values()}
         parts = {each.removeprefix(_PART) for each in refused if each.startswith(_PART)}

@@ -54,6 +54,13 @@ class Gap:
     operation: str
     reason: str
 
+    @property
+    def words(self) -> str:
+        """What a reader should know."""
+        if self.operation == PENDING:
+            return f"{self.region} was not looked at: the scan was interrupted"
+        return f"{self.region}: {self.operation} was not answered: {self.reason}"
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Estate:

@@ -177,6 +177,7 @@ def test_what_was_not_looked_at_is_neither_there_nor_missing(support, tmp_path):
     every = declared(support.assembly(tmp_path))
     drift = compare(every, support.estate(regions=("us-west-2",)))
     assert set(verdicts(drift).values()) == {"unknown"}
+    assert {each.note for each in drift.resources} == {"us-east-1 was not looked at"}
     assert not drift.is_clean
 
 

@@ -169,13 +169,13 @@ def test_what_the_account_did_not_say_of_a_connector_is_no_change_and_is_told(st
     assert found.unresolved == ("Trunk: Termination is not compared: the account did not say",)
 
 
-@pytest.mark.parametrize("refused", ["list_sip_rules", "list_phone_numbers"])
+@pytest.mark.parametrize("refused", ["list_sip_rules", "list_phone_numbers", "list_sip_media_applications"])
 def test_what_the_account_did_not_list_is_not_taken_for_new(stage, tmp_path, refused):
     made = two_regions(stage)
     stage.refused = refused
     found = difference(stage, tmp_path, {"Support": adopting(made)})
     assert (found.routes, found.resources) == ((), ())
-    assert any(f"us-east-1 did not answer chime:{_camel(refused)}" in each for each in found.unresolved)
+    assert any(f"us-east-1: chime:{_camel(refused)} was not answered" in each for each in found.unresolved)
 
 
 def test_a_region_that_was_not_looked_at_is_not_taken_for_empty(stage, tmp_path):
