@@ -1,8 +1,12 @@
-"""Which resource of an account a declaration means: the one that it adopts, or the one with its mark."""
+"""Which resource of an account a declaration means: the one that it adopts, or the one with its mark.
+
+CloudFormation's own types leave no mark: theirs is the only one of that name in the Region that carries none.
+"""
 
 from __future__ import annotations
 
 from chime_voice.contract.marker import short_hash
+from chime_voice.contract.registry import TYPES
 from chime_voice.contract.sip_rule import SipRule
 from chime_voice.contract.sip_rule_set import SipRuleSet
 
@@ -25,6 +29,11 @@ class Owners:
     def __init__(self, estate: Estate, declarations: RoutingTable) -> None:
         self._account = estate.account
         self._marks = Marks(estate.resources)
+        self._named: dict[tuple[str, str, str], list[Found]] = {}
+        for each in estate.resources:
+            if mark_of(each) is None:
+                key = (TYPES[each.type_name].SPEC.label, each.region, str(each.properties.get("Name") or ""))
+                self._named.setdefault(key, []).append(each)
         pairs = {each.origin: self._of(each) for each in declarations.resources}
         self.pairs: dict[Origin, Found] = {place: found for place, found in pairs.items() if found}
         """Where it is declared -> what the account has of it."""
@@ -45,6 +54,9 @@ class Owners:
         adopted = declared.value(ADOPT)
         if adopted:
             return self._marks.of_id(declared.type_name, adopted)
+        if declared.type_name not in TYPES:
+            alike = self._named.get((declared.label, declared.region, declared.value("Name")), [])
+            return alike[0] if len(alike) == 1 else None
         candidates = self._marks.of_logical_id(declared.type_name, short_hash(declared.origin.logical_id))
         # A stack's label may be another than its name; then the logical id has to do, where one alone carries it.
         own = [each for each in candidates if self._is_of_stack(each, declared.origin.stack)] or candidates

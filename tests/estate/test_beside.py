@@ -18,6 +18,7 @@ from tests.provider.world import (
     application,
     by_hand_application,
     by_hand_number,
+    by_hand_rule,
     connector,
     function,
     number,
@@ -187,6 +188,21 @@ def test_a_region_that_was_not_looked_at_is_not_taken_for_empty(stage, tmp_path)
 
 def _camel(call: str) -> str:
     return "".join(map(str.capitalize, call.split("_")))
+
+
+def test_cloudformations_own_type_is_the_only_one_of_its_name_without_a_mark(stage, tmp_path):
+    app = by_hand_application(stage, "reception")
+    main = by_hand_number(stage)
+    found = by_hand_rule(stage, main, app)
+    stage.advance(SETTLED)
+    named = {"Name": "reception", "AwsRegion": "us-east-1", "Endpoints": [{"LambdaArn": function()}]}
+    native = {"Type": "AWS::Chime::SipMediaApplication", "Properties": named}
+    declared = template(App=native, Rule=rule(main, "later", name=None, adopt_id=found))
+    reference = {"Fn::GetAtt": ["App", "SipMediaApplicationId"]}
+    declared["Rule"]["Properties"]["TargetApplications"][0]["SipMediaApplicationId"] = reference
+    told = difference(stage, tmp_path, {"Support": declared})
+    assert is_empty(told)
+    assert (told.same_routes, told.same_resources, told.undeclared) == (1, 2, 1)
 
 
 def test_two_estates_are_compared_by_their_ids(stage, tmp_path):
