@@ -103,7 +103,7 @@ def test_what_fails_is_named_and_keeps_none_of_the_others_from_being_done(world:
     answer = world.stage.create(desired)
     assert not answer.succeeded
     assert answer.reason.startswith("2 rules failed, the others are as declared.")
-    assert f"adopt='{taken}'" in answer.reason
+    assert f"adopt={{'{two}': '{taken}'}}" in answer.reason
     assert "+12065559999: CreateSipRule was refused with BadRequestException" in answer.reason
     assert "a number of this account with the product type SipMediaApplicationDialIn" in answer.reason
     assert world.answered() == sorted([one, two, three])

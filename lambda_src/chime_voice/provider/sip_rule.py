@@ -59,25 +59,29 @@ class SipRule(ResourceProvider[Contract]):
     def taken(self, state: State, desired: Contract) -> Failure:
         """What to say of a rule that has the trigger already."""
         found = self.id_of(state)
-        whose, remedy = self._whose(state, found)
+        whose, remedy = self._whose(state, self.adoption(found, desired))
         return Failure(
             f"SIP rule {strip(str(state.get('Name', '')))!r} ({found}), made by {whose}, already answers "
             f"{desired.trigger_value}; a trigger has one rule. {remedy}, or delete that rule first"
         )
 
-    def _whose(self, state: State, found: str) -> tuple[str, str]:
+    def adoption(self, found: str, desired: Contract) -> str:  # noqa: ARG002 - in a set the trigger belongs to it
+        """How the code says that a rule is to be taken over."""
+        return f"adopt={found!r}"
+
+    def _whose(self, state: State, adoption: str) -> tuple[str, str]:
         """Who made a rule that is in the way, and what to do about it."""
         mark = Marker.read(state.get("Name"))
         if mark is None:
-            return "another tool", f"To take it over, give the construct adopt={found!r} and the rule goes on answering"
+            return "another tool", f"To take it over, give the construct {adoption} and the rule goes on answering"
         if mark.stack == self.marker.stack:
             remedy = (
-                f"If the construct was renamed or moved, give the new one adopt={found!r} in the same deployment and the "
-                f"rule goes on answering; otherwise keep the construct's old id"
+                f"If the construct was renamed or moved, keep its old id, or give the new one {adoption} in the same "
+                f"deployment, and the rule goes on answering"
             )
             return "this stack under another construct id", remedy
         remedy = (
-            f"If the construct was moved from there, give it adopt={found!r} and deploy this stack before the other, which "
+            f"If the construct was moved from there, give it {adoption} and deploy this stack before the other, which "
             f"then lets go of the rule, and it goes on answering; otherwise leave it there"
         )
         return "another stack", remedy

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from chime_voice.contract.sip_rule import SipRule as SipRuleContract
 from chime_voice.contract.sip_rule_set import SipRuleSet as Contract
 from chime_voice.provider.resource import ResourceProvider, State
 from chime_voice.provider.rule_batch import RuleBatch
@@ -80,7 +81,13 @@ class SipRuleSet(ResourceProvider[Contract]):
 
     @property
     def _rules(self) -> SipRule:
-        return SipRule(self.api, self.clock, self.marker, read_secret=self.read_secret)
+        return _RuleOfSet(self.api, self.clock, self.marker, read_secret=self.read_secret)
 
     def _state(self, home_region: str) -> State:
         return {"HomeRegion": home_region, "Name": self.marker.text}
+
+
+class _RuleOfSet(SipRule):
+    def adoption(self, found: str, desired: SipRuleContract) -> str:
+        adopted = {desired.trigger_value: found}
+        return f"adopt={adopted}"
