@@ -12,7 +12,7 @@ the contract can compare, generate and review it.
 - `document.py`  the file, as `estate.schema.json` says; `shapes.py` tells what is wrong with one
 - `summary.py`   an estate in a few lines
 - `table.py`     from an estate to its routing table
-- `beside.py`    the same beside declarations, to compare them; with `owners.py` and `likeness.py`
+- `beside.py`    the same beside declarations, to compare them; with `owners.py`
 - `marks.py`     resources by their ids and by the marks in their names
 - `blind.py`     what was not read, so that it is not taken for missing or changed
 """

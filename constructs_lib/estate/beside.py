@@ -9,8 +9,10 @@ or did not say, is taken to be as declared, and told.
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from chime_voice.contract.checks import VOICE_REGIONS
 from chime_voice.contract.phone_number import SEARCH_FIELDS
@@ -22,9 +24,9 @@ from chime_voice.contract.sip_rule import SipRule
 from chime_voice.contract.sip_rule_set import SipRuleSet
 from chime_voice.contract.termination_credentials import TerminationCredentials
 from chime_voice.contract.wire import wire_name
+from chime_voice.drift.likeness import alike
 
 from constructs_lib.estate.blind import Blind
-from constructs_lib.estate.likeness import alike
 from constructs_lib.estate.model import Estate
 from constructs_lib.estate.owners import ADOPT, Owners
 from constructs_lib.estate.table import routing_table
@@ -226,8 +228,18 @@ def _is_told(declared: Property, found: Resource, open_: Collection[str]) -> boo
 
 def _as_found(declared: Property, found: Resource, open_: Collection[str]) -> Property:
     value = found.value(declared.name)
-    same = _is_open(declared, open_) or alike(declared.value, value)
+    same = _is_open(declared, open_) or alike(declared.name, _plain(declared.value), _plain(value))
     return declared if same else dataclasses.replace(declared, value=value)
+
+
+def _plain(value: str) -> Any:
+    """A property's value. Of what is written as JSON only lists and objects can be the same and look different."""
+    if not value.startswith(("[", "{")):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 def _is_open(declared: Property, open_: Collection[str]) -> bool:

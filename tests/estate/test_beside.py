@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chime_voice.contract.resource import Resource
+from chime_voice.contract.resource import Resource, Tag
 
 from constructs_lib import assembly, estate, reading
 from constructs_lib.routing.diff.compare import compare
@@ -137,6 +137,20 @@ def test_defaults_that_the_service_spells_out_are_no_change_and_lost_ones_are(st
     less = both | {"termination": termination("US")}
     (changed,) = difference(stage, tmp_path / "less", {"Support": template(Trunk=connector(**less))}).resources
     assert [each.name for each in changed.properties] == ["Termination"]
+
+
+def test_tags_of_others_are_left_alone_and_so_no_change(stage, tmp_path):
+    team, other = Tag(key="team", value="voice"), Tag(key="team", value="sales")
+    made = stage.create(application(tags=(team,)), "App").physical_id
+    client = stage.client()
+    arn = client.get_sip_media_application(SipMediaApplicationId=made)["SipMediaApplication"]["SipMediaApplicationArn"]
+    client.tag_resource(ResourceARN=arn, Tags=[{"Key": "owner", "Value": "somebody"}])
+    (tmp_path / "same").mkdir()
+    same = difference(stage, tmp_path / "same", {"Support": template(App=application(tags=(team,)))})
+    assert same.resources == ()
+    (tmp_path / "other").mkdir()
+    (changed,) = difference(stage, tmp_path / "other", {"Support": template(App=application(tags=(other,)))}).resources
+    assert [each.name for each in changed.properties] == ["Tags"]
 
 
 def test_rules_of_a_set_are_known_by_trigger_and_mark(stage, tmp_path):

@@ -96,6 +96,17 @@ def compare(
     return Comparison(differences=tuple(differences), unknown=tuple(unknown))
 
 
+def alike(name: str, declared: Any, present: Any) -> bool:
+    """Whether one property is as declared.
+
+    Args:
+        name: of the property.
+        declared: as the code has it, all of it known.
+        present: as the service has it.
+    """
+    return all(verdict for *_, verdict in _each({name: declared}, {name: present}, lambda _: True))
+
+
 _Row = tuple[str, Any, Any, bool | None]
 
 
