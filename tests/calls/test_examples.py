@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib.testing import call
-from tests.reference_apps import APPS, assembly_of
+from tests.reference_apps import APPS, ROOT, assembly_of
 
 DESK = "+12065550142"
 
@@ -59,6 +59,17 @@ def test_a_caller_who_waits_is_transferred(of):
     made.bridged_to(DESK).other_answers().other_hangs_up().hung_up_with(0).no_findings()
 
 
+def test_each_of_many_numbers_is_answered_by_the_next_region_too(of):
+    branch = (ROOT / "examples" / "many_numbers" / "numbers.txt").read_text().split()[-1]
+    call(of("many_numbers"), to=branch, down=["us-east-1"]).said("through us-west-2").hung_up_with(0).no_findings()
+
+
+def test_where_nobody_answers_the_watched_line_a_message_is_recorded(of):
+    made = call(of("observed"), to="Main").bridged_to(DESK).other_declines(486)
+    made.played("nobody-here.wav").talk(5).hang_up().hung_up_with(0).no_findings()
+
+
 def test_every_app_is_called_here():
     called = {"app", "single_region", "failover", "own_handler", "existing_number", "switchboard"}
-    assert set(APPS) - {"pbx"} == called  # where a PBX answers, no application does
+    watched = {"many_numbers", "observed"}
+    assert set(APPS) - {"pbx", "trunk_group"} == called | watched  # where a PBX answers, no application does

@@ -22,6 +22,7 @@ _CREDENTIALS = "termination credentials"
 _PARTS = {
     "Termination": "takes no calls from telephone systems any more",
     "Origination": "sends no calls on to telephone systems any more",
+    "EmergencyCalling": "puts emergency calls through no more",
 }
 _CARRIERS = ("VoiceConnectorId", "VoiceConnectorGroupId")
 

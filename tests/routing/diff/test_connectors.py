@@ -11,6 +11,7 @@ OTHER = connector("Other")
 OPEN: dict[str, dict[str, Any]] = {
     "Termination": {"CallingRegions": ["US", "CA"], "CidrAllowedList": ["198.51.100.0/27"]},
     "Origination": {"Routes": [{"Host": "203.0.113.7", "Port": 5060, "Protocol": "UDP"}]},
+    "EmergencyCalling": {"Dnis": [{"EmergencyPhoneNumber": "+12065550911", "CallingCountry": "US"}]},
 }
 
 
