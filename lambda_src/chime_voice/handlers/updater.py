@@ -1,7 +1,7 @@
 """Intervene in calls under way: the function of the construct `Updater`, invoked by whoever may.
 
-It takes `{"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}`, and optionally `application`, the id of the one that has
-the call; without it every application is asked in order. It answers `{"transaction_id": …, "application": …,
+It takes `{"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}`, and optionally `application`, the id of the
+one that has the call; without it every application is asked in order. It answers `{"transaction_id": …, "application": …,
 "region": …}`, or `{"error": …, "reason": …}`, with
 
 - `not_found`: no application has such a call; it may have ended,
@@ -87,9 +87,8 @@ def _ask_patiently(
 
 def _check(event: Any, applications: list[_service.Application]) -> None:
     if not isinstance(event, dict):
-        raise ValueError(
-            'an update must be an object such as {"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}'
-        )  # noqa: TRY004
+        shape = '{"transaction_id": "…", "arguments": {"action": "say", "text": "…"}}'
+        raise ValueError(f"an update must be an object such as {shape}")  # noqa: TRY004 - one error for all bad events
     problems = _service.unknown_members("an update", event, ("transaction_id", "application", "arguments"))
     transaction_id = event.get("transaction_id")
     if not isinstance(transaction_id, str) or not transaction_id:

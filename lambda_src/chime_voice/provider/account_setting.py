@@ -69,8 +69,8 @@ class AccountSetting(ResourceProvider[R]):
         current = self.current()
         if current:
             raise Failure(
-                f"the account's {desired.SPEC.label} is {current!r}, which this stack did not set; an account has one. To replace "
-                f"it, say adopt={current!r}; otherwise leave this construct out"
+                f"the account's {desired.SPEC.label} is {current!r}, which this stack did not set; an account has one. To "
+                f"replace it, say adopt={current!r}; otherwise leave this construct out"
             )
 
     def make(self, desired: R) -> State:
@@ -106,7 +106,9 @@ class AccountSetting(ResourceProvider[R]):
             if self.current() == value:
                 break
             if delay is None:
-                raise Failure(f"the account's {self.contract.SPEC.label} took a change but does not show it after a minute")
+                raise Failure(
+                    f"the account's {self.contract.SPEC.label} took a change but does not show it after a minute"
+                )
             pause(self.clock, delay)
         return {"Value": value}
 
