@@ -13,6 +13,7 @@ from chime_voice.contract.checks import VOICE_REGIONS
 from constructs_lib.commands.scan_progress import Progress, Waiting
 from constructs_lib.commands.terminal import is_colored
 from constructs_lib.estate import Estate, EstateError, account, document, routing_table, summary
+from constructs_lib.estate.model import gaps_words
 from constructs_lib.routing.check_reports import table
 from constructs_lib.routing.check_reports.result import Result
 from constructs_lib.routing.masking import NumberMask
@@ -102,8 +103,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(summary.render(shown))
         print(table.render(Result.of(routing_table(estate), mask=args.mask), color=is_colored()), end="")
-    for gap in shown.gaps:
-        print(f"not read: {visible(f'{gap.region}: {gap.operation}: {gap.reason}')}", file=sys.stderr)
+    for told in gaps_words(shown.gaps):
+        print(f"not read: {visible(told)}", file=sys.stderr)
     return 1 if estate.gaps else 0
 
 

@@ -25,7 +25,7 @@ from constructs_lib.drift.resolving import is_known
 from constructs_lib.estate.blind import Blind
 from constructs_lib.estate.errors import EstateError
 from constructs_lib.estate.marks import mark_of
-from constructs_lib.estate.model import Estate, Found
+from constructs_lib.estate.model import Estate, Found, gaps_words
 
 # What others refer to comes before what refers to it.
 _FIRST = ("PhoneNumber", "PhoneNumbers", "SipMediaApplication", "VoiceConnector", "VoiceConnectorGroup")
@@ -54,7 +54,7 @@ def compare(declared: Sequence[Declared], estate: Estate) -> Drift:
         )
     comparing = _Comparing(estate)
     compared = {id(each): list(comparing.declared(each)) for each in sorted(here, key=_rank)}
-    notes = [gap.words for gap in estate.gaps]
+    notes = gaps_words(estate.gaps)
     if elsewhere:
         notes.append(f"what is declared for account {', '.join(elsewhere)} was not compared")
     return Drift(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -54,12 +54,18 @@ class Gap:
     operation: str
     reason: str
 
-    @property
-    def words(self) -> str:
-        """What a reader should know."""
-        if self.operation == PENDING:
-            return f"{self.region} was not looked at: the scan was interrupted"
-        return f"{self.region}: {self.operation} was not answered: {self.reason}"
+
+def gaps_words(gaps: Iterable[Gap]) -> list[str]:
+    """What a reader should know of them; what several Regions refused for the same reason is told once."""
+    regions: dict[tuple[str, str], list[str]] = {}
+    for gap in gaps:
+        regions.setdefault((gap.operation, gap.reason), []).append(gap.region)
+    return [
+        f"{', '.join(where)} {'was' if len(where) == 1 else 'were'} not looked at: the scan was interrupted"
+        if operation == PENDING
+        else f"{', '.join(where)}: {operation} was not answered: {reason}"
+        for (operation, reason), where in regions.items()
+    ]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from chime_voice.contract.sip_media_application import SipMediaApplication
 from chime_voice.contract.sip_rule import SipRule, TargetApplication
 from chime_voice.contract.voice_connector import VoiceConnector
 
-from constructs_lib.estate.model import Estate, Found, FoundFunction
+from constructs_lib.estate.model import Estate, Found, FoundFunction, gaps_words
 from constructs_lib.routing.model import (
     Connector,
     Function,
@@ -42,7 +42,7 @@ def routing_table(estate: Estate) -> RoutingTable:
     functions = {each.arn: each for each in estate.functions}
     applications = {each.id: _application(each, functions) for each in estate.of_type(_type(SipMediaApplication))}
     routes = []
-    unresolved = [gap.words for gap in estate.gaps]
+    unresolved = gaps_words(estate.gaps)
     for rule in estate.of_type(_type(SipRule)):
         declared = SipRule.parse(rule.properties)
         if declared.trigger_type not in _KINDS:

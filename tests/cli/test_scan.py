@@ -92,8 +92,17 @@ def test_what_could_not_be_read_is_told_and_exits_with_1(stage, here, capsys):
     here["us-west-2"] = {"list_sip_rules": refusal()}
     assert cli.main(["scan"]) == 1
     told = capsys.readouterr().err
-    assert told.startswith("not read: us-west-2: chime:ListSipRules: ")
+    assert told.startswith("not read: us-west-2: chime:ListSipRules was not answered: ")
     assert told.count("\n") == 1
+
+
+def test_what_several_regions_refuse_for_one_reason_is_told_once(stage, here, capsys):
+    here["us-east-1"] = here["us-west-2"] = {"list_sip_rules": refusal()}
+    assert cli.main(["scan"]) == 1
+    told = capsys.readouterr()
+    assert told.err.startswith("not read: us-east-1, us-west-2: chime:ListSipRules was not answered: ")
+    assert told.err.count("\n") == 1
+    assert told.out.count("ListSipRules was not answered") == 1
 
 
 def test_an_interrupt_leaves_a_file_that_can_be_used_and_gone_on_with(stage, here, tmp_path, capsys, monkeypatch):

@@ -190,7 +190,7 @@ def test_what_the_account_did_not_list_is_not_taken_for_new(stage, tmp_path, ref
     stage.refused = refused
     found = difference(stage, tmp_path, {"Support": adopting(made)})
     assert (found.routes, found.resources) == ((), ())
-    assert any(f"us-east-1: chime:{_camel(refused)} was not answered" in each for each in found.unresolved)
+    assert any(f"us-east-1 did not answer chime:{_camel(refused)}" in each for each in found.unresolved)
 
 
 def test_a_region_that_was_not_looked_at_is_not_taken_for_empty(stage, tmp_path):

@@ -42,7 +42,7 @@ def add_parsers(commands: Commands) -> None:
     )
     add.add_argument("--skip", type=int, default=0, help="how many matching requests pass before (default: 0)")
     add.add_argument("--seconds", type=float, default=0.0, help="for latency: how long")
-    add.add_argument("--code", default="", help="for refuse, as AccessDeniedException")
+    add.add_argument("--code", default="", help="for refuse, as ForbiddenException")
     add_command(actions, "list", "show the faults in wait")
     add_command(actions, "clear", "forget all faults")
     fault.set_defaults(carry_out=_fault)
