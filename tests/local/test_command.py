@@ -20,6 +20,7 @@ from constructs_lib.local.running import find
 from constructs_lib.local.variables import CONFLICTING
 from tests.local.test_local_cloud import answers, group_is_gone, until
 
+SETTINGS = {"voice_connectors": 4}
 COMMAND = [sys.executable, "-c", "import sys; from constructs_lib.cli import main; sys.exit(main())", "local"]
 
 
@@ -72,7 +73,7 @@ def user(tmp_path: Path) -> Iterator[User]:
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[User]:
     """A user whose cloud runs, for what does not end it."""
     made = User(tmp_path_factory.mktemp("state"))
-    made.says("up", "--speed", "100")
+    made.says("up", "--speed", "100", "--setting", f"voice_connectors={SETTINGS['voice_connectors']}")
     yield made
     made.says("down")
 
@@ -86,6 +87,31 @@ def test_up_status_and_down(user: User):
     assert group_is_gone(status["pid"])
     assert [path.name for path in user.root.iterdir()] == ["lock"]
     assert user.says("down") == "no local cloud is running\n"
+
+
+def test_a_quota_is_what_it_is_set_to(up: User, client_of_up):
+    there_are = len(client_of_up.list_voice_connectors()["VoiceConnectors"])
+    made = []
+    for index in range(SETTINGS["voice_connectors"] - there_are):
+        connector = client_of_up.create_voice_connector(Name=f"Trunk{index}", RequireEncryption=True)["VoiceConnector"]
+        made.append(connector["VoiceConnectorId"])
+    with pytest.raises(client_of_up.exceptions.ResourceLimitExceededException):
+        client_of_up.create_voice_connector(Name="OneMore", RequireEncryption=True)
+    for each in made:
+        client_of_up.delete_voice_connector(VoiceConnectorId=each)
+    assert "stop it first" in up.says("up", "--setting", "voice_connectors=9")
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("voice_connector=9", "did you mean voice_connectors?"),
+        ("phone_numbers=many", "must be a whole number, 0 or more, got 'many'; default: 5"),
+    ],
+)
+def test_a_setting_that_there_is_not_is_told_before_anything_starts(user: User, word: str, told: str):
+    assert told in user.refused("up", "--setting", word)
+    assert not user.remembered.exists()
 
 
 def test_a_second_up_finds_the_first(up: User):

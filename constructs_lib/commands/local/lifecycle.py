@@ -12,11 +12,13 @@ from typing import Any
 
 from chime_voice.contract.marker import strip
 
+from constructs_lib.commands import switches
 from constructs_lib.commands.local.options import Commands, add_command, add_format, port, positive
 from constructs_lib.local import environment, folders, running
 from constructs_lib.local.errors import LocalCloudError
 from constructs_lib.local.running import Running
 from constructs_lib.local.variables import ACCOUNT, REGION, as_json, as_shell, variables
+from constructs_lib.local.voice.settings import Settings
 
 
 def add_parsers(commands: Commands) -> None:
@@ -28,6 +30,14 @@ def add_parsers(commands: Commands) -> None:
         "--speed",
         type=positive,
         help="let the service's time pass this many times as fast: orders, queues, calls (default: 1)",
+    )
+    up.add_argument(
+        "--setting",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a quota, or what the service's documentation leaves open, such as phone_numbers=50; a wrong name lists them "
+        "(repeatable)",
     )
     up.set_defaults(carry_out=_up)
     down = add_command(commands, "down", "stop it and everything it started; what was deployed is gone")
@@ -48,6 +58,9 @@ def _progress(message: str) -> None:
 
 
 def _up(args: argparse.Namespace) -> int:
+    settings, problems = switches.parse(args.setting, Settings(), "setting")
+    if problems:
+        raise LocalCloudError("; ".join(problems))
     root = folders.state()
     with running.alone(root):
         found = running.find(root)
@@ -59,8 +72,10 @@ def _up(args: argparse.Namespace) -> int:
             print(f"a local cloud is running at {found.url}")
             if args.speed:
                 print("  speed     is as it was: chime-voice local speed TIMES changes it")
+            if settings:
+                print("  settings  are as they were: they are taken at a start, so stop it first")
             return 0
-        options = {"port": args.port, "account": ACCOUNT, "speed": args.speed or 1.0}
+        options = {"port": args.port, "account": ACCOUNT, "speed": args.speed or 1.0, "settings": settings}
         found, started = Running.start(root, options, _progress, watched=args.foreground)
         if not args.foreground:
             # It outlives this command: nobody here will wait for its end.
