@@ -49,7 +49,7 @@ def _head(estate: Estate, decision: Decision, files: Sequence[str]) -> Iterator[
     yield ""
     when = f" at {code(estate.scanned_at)}" if estate.scanned_at else ""
     yield f"Generated from what the account had{when}. Every resource is taken over by its id:"
-    yield "deploying the app as it is changes nothing for callers, and removing it leaves everything in place."
+    yield "deploying the app as it is changes none of them, and removing it leaves all of them in place."
     yield ""
     yield from (f"- {number_words(count, label)}" for label, count in counts.items())
     yield ""
@@ -79,12 +79,13 @@ $ {_CDK} deploy --all
    again first if somebody may have changed something since; `--against live` asks the account.
 3. The first deployment reads each resource, finds it as declared, and changes none of them. It adds to the account: in each
    stack a function that does this with its role and log group, and for each application a statement in its function's policy
-   that lets the service invoke it.
+   that lets the service invoke it. Callers notice that only where a function had no such statement: they are answered then.
 4. From then on the code decides: what is changed here is changed there by the next deployment. What somebody changes by
    hand stays until the code of that resource changes.
 5. Whatever leaves the code, and every resource of a stack that is destroyed, stays in the account as it is.
+   The statements of point 3 go with their stack: a function that the service may invoke by nothing else answers no more.
 
-Numbers of telephones are in the code and in `routes.json`, because the app needs them. Keep the folder where they may be.
+Phone numbers are in the code and in `routes.json`, because the app needs them. Keep the folder where they may be.
 """
 
 

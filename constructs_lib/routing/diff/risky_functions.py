@@ -13,6 +13,7 @@ from constructs_lib.routing.model import Function, RoutingTable
 _UNKNOWN = "not known"
 _PERMISSION = "invoke permission"
 _PERMIT = "let voiceconnector.chime.amazonaws.com invoke the function, or see that it still may"
+_MAKE = "make the function again, or let the application invoke another"
 _PLAY = "play calls through the new code before the deployment, with chime-voice call"
 
 
@@ -21,6 +22,8 @@ def function_risks(head: RoutingTable, changes: Sequence[FunctionChange]) -> Ite
     reached = _reached(head)
     for change in changes:
         differing = list(function_differences(change))
+        if not differing:
+            continue
         triggers = reached[function_key(change.after)]
         many = f"{triggers} trigger{'' if triggers == 1 else 's'}" if triggers else "no trigger"
         yield Found(
@@ -29,10 +32,14 @@ def function_risks(head: RoutingTable, changes: Sequence[FunctionChange]) -> Ite
             what=f"changes: {', '.join(name for name, _, _ in differing)}. It answers {many}",
             before=", ".join(f"{name} {was}" for name, was, _ in differing),
             after=", ".join(f"{name} {becomes}" for name, _, becomes in differing),
-            remedy=_PERMIT
-            if [name for name, _, _ in differing] == [_PERMISSION] and not change.after.invoke_permission
-            else _PLAY,
+            remedy=_remedy(change.after, [name for name, _, _ in differing]),
         )
+
+
+def _remedy(after: Function, differing: Sequence[str]) -> str:
+    if after.exists is False:
+        return _MAKE
+    return _PERMIT if list(differing) == [_PERMISSION] and not after.invoke_permission else _PLAY
 
 
 def function_differences(change: FunctionChange) -> Iterator[tuple[str, str, str]]:
@@ -44,14 +51,14 @@ def function_differences(change: FunctionChange) -> Iterator[tuple[str, str, str
     other = function_key(before) != function_key(after)
     for name, was, becomes in (
         ("function" if other else "version or alias", before.name, after.name),
-        ("entry", before.entry, after.entry),
-        ("runtime", before.runtime, after.runtime),
-        ("time limit", _seconds(before), _seconds(after)),
         (_PERMISSION, _known(before.invoke_permission), _known(after.invoke_permission)),
     ):
         if was != becomes:
-            yield name, was or _UNKNOWN, becomes or _UNKNOWN
+            yield name, was, becomes
     for name, was, becomes in (
+        ("entry", before.entry, after.entry),
+        ("runtime", before.runtime, after.runtime),
+        ("time limit", _seconds(before), _seconds(after)),
         ("ARN", before.arn, after.arn),
         ("account", before.account, after.account),
         ("code", before.code_version, after.code_version),

@@ -117,3 +117,16 @@ def test_what_only_one_side_can_know_is_no_difference():
     )
     assert found.functions == ()
     assert "handler-changed" not in ids(found)
+
+
+def test_a_function_that_is_gone_is_to_be_made_again():
+    before, after = (function(origin=HERE, exists=exists) for exists in (True, False))
+    (risk,) = (each for each in between(before, after).risks if each.id == "handler-changed")
+    assert (risk.before, risk.after) == ("exists yes", "exists no")
+    assert risk.remedy.startswith("make the function again")
+
+
+def test_what_only_one_side_can_know_is_no_change():
+    known = function(origin=HERE, arn="", entry="app.handler", runtime="python3.13", timeout=5)
+    imported = function(origin=HERE, arn="", entry="", runtime="", timeout=None)
+    assert [each.id for each in between(known, imported).risks] == []
