@@ -6,18 +6,15 @@ https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html (Regi
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
-from chime_voice.contract.checks import HOME_REGIONS, VOICE_REGIONS
+from chime_voice.contract.checks import HOME_REGIONS
 from constructs import Construct
 
-from constructs_lib._place import Place
+from constructs_lib import _failover_checks
 from constructs_lib._problems import Problems
-from constructs_lib._values import is_known
 from constructs_lib.handler_plan import HandlerPlan
 from constructs_lib.phone_number import IPhoneNumber, PhoneNumber, PhoneNumberPlan
 from constructs_lib.sip_media_application import SipMediaApplication
@@ -31,10 +28,6 @@ if TYPE_CHECKING:
     from constructs_lib.voice_alarms import VoiceAlarms
 
     HandlerOfRegion = HandlerPlan | Mapping[str, CallFunction] | Callable[[cdk.Stack], CallFunction]
-
-
-# Of stacks: 128 characters, of which the longest Region takes 15.
-_LONGEST_NAME = 128 - len("-ap-northeast-1")
 
 
 class FailoverVoiceApp(Construct):
@@ -58,6 +51,9 @@ class FailoverVoiceApp(Construct):
         retired_regions: Regions that the rules no longer name but whose stacks are still in the app.
         account: the account of all stacks, twelve digits. The stage's by default, else that of the credentials at
             deployment.
+        adopt: the ids of applications to take over, by Region, of retired ones too. A Region without one gets a new
+            application. An adopted one keeps its name, tags and logging, is brought to the function of `handler`, and
+            is left in place on delete. To keep the function that it has, give its ARN in `handler`.
 
     Raises:
         TelephonyError: with all problems of the values together.
@@ -73,15 +69,18 @@ class FailoverVoiceApp(Construct):
         home_region: str = HOME_REGIONS[0],
         retired_regions: Sequence[str] = (),
         account: str | None = None,
+        adopt: Mapping[str, str] | None = None,
     ) -> None:
         problems = Problems("failover voice app", str(id))
-        _check_stack_names(problems, scope, id)
-        all_regions = _check_regions(problems, regions, retired_regions)
-        _check_home(problems, home_region, account)
-        _check_handler(problems, handler, all_regions)
+        _failover_checks.check_stack_names(problems, scope, id)
+        all_regions = _failover_checks.check_regions(problems, regions, retired_regions)
+        _failover_checks.check_home(problems, home_region, account)
+        _failover_checks.check_handler(problems, handler, all_regions)
+        adopted = {} if adopt is None else adopt
+        _failover_checks.check_adopt(problems, adopted, all_regions)
         problems.done()
         super().__init__(scope, id)
-        self._name = _stack_name(scope, id)
+        self._name = _failover_checks.stack_name(scope, id)
         self._account = account
         self._home_region = home_region
         self._handler = handler
@@ -90,7 +89,9 @@ class FailoverVoiceApp(Construct):
         for region in (*regions, *retired_regions):
             stack = self._stacks[region] = self._stack(region, region)
             function = self._handler_for(stack, region)
-            self._applications[region] = SipMediaApplication(stack, "Application", handler=function)
+            self._applications[region] = SipMediaApplication(
+                stack, "Application", handler=function, adopt=adopted.get(region)
+            )
         self._targets = [self._applications[region] for region in regions]
         self._routing = self._stack("Routing", home_region)
         # What this stack reads of the regional ones is weak; said here, or the CDK warns that nobody chose.
@@ -141,9 +142,9 @@ class FailoverVoiceApp(Construct):
         Raises:
             TelephonyError: with all problems of the values together, or when there is such a route already.
         """
-        route_id = _route_id(trigger) if id is None else id
+        route_id = _failover_checks.route_id(trigger) if id is None else id
         problems = Problems("route", str(route_id))
-        _check_route(problems, trigger, route_id)
+        _failover_checks.check_route(problems, trigger, route_id)
         if route_id in self._routes:
             problems.add("id is taken by another route; give this route an id of its own")
         problems.done()
@@ -195,82 +196,3 @@ class FailoverVoiceApp(Construct):
         if callable(self._handler):
             return self._handler(stack)
         return self._handler
-
-
-def _stack_name(scope: Construct, id: str) -> str:  # noqa: A002
-    # `--` is what the CDK makes of a slash in an id.
-    return "-".join(part for part in (scope.node.path.replace("/", "-"), id.replace("/", "--")) if part)
-
-
-def _route_id(trigger: object) -> str:
-    if isinstance(trigger, PhoneNumberPlan):
-        return trigger.id
-    if isinstance(trigger, Construct):
-        return Place.of(trigger).path.rpartition("/")[2]
-    value = getattr(trigger, "value", "")
-    return "".join(character for character in str(value) if character.isalnum()) if is_known(value) else ""
-
-
-def _check_route(problems: Problems, trigger: object, route_id: object) -> None:
-    of_a_kind = hasattr(type(trigger), "e164_phone_number") or hasattr(type(trigger), "outbound_host_name")
-    if isinstance(trigger, type) or not (of_a_kind or isinstance(trigger, PhoneNumberPlan | Trigger)):
-        problems.add(
-            "trigger must be PhoneNumber.order('Main', …), PhoneNumber.adopt('+1…'), a PhoneNumber or VoiceConnector of "
-            f"yours, or a Trigger; got {trigger!r}"
-        )
-    elif not route_id and isinstance(trigger, Trigger):
-        problems.add("id cannot be made from a token; give this route an id of its own")
-    elif not route_id or not isinstance(route_id, str):
-        problems.add(f"id must be text that is not empty, got {route_id!r}")
-
-
-def _check_stack_names(problems: Problems, scope: object, id: object) -> None:  # noqa: A002
-    if not isinstance(scope, Construct):
-        problems.add(f"scope must be the app or a stage, got {scope!r}")
-        return
-    name = _stack_name(scope, str(id))
-    if not isinstance(id, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name):
-        problems.add(
-            "id must make names of stacks, which have letters, digits and - and begin with a letter, got "
-            f"{id!r} for '{name}-Routing'"
-        )
-    elif len(name) > _LONGEST_NAME:
-        problems.add(f"id must leave room in names of stacks of 128 characters, got '{name}-Routing'")
-
-
-def _check_regions(problems: Problems, regions: object, retired: object) -> list[str]:
-    """The Regions that there are, of both lists."""
-    all_regions: list[object] = []
-    for name, given in (("regions", regions), ("retired_regions", retired)):
-        if isinstance(given, str) or not isinstance(given, Sequence):
-            problems.add(f"{name} must be a list of Regions such as ['us-east-1', 'us-west-2'], got {given!r}")
-            continue
-        all_regions += given
-        for region in (region for region in given if region not in VOICE_REGIONS):
-            problems.add(f"{name} must be of {', '.join(VOICE_REGIONS)}; got {region!r}")
-        if name == "regions" and not given:
-            problems.add("regions must name at least one Region, got none")
-    for region, times in Counter(map(str, all_regions)).items():
-        if times > 1:
-            problems.add(f"regions and retired_regions must name a Region once, got {region!r} {times} times")
-    return [str(region) for region in all_regions if region in VOICE_REGIONS]
-
-
-def _check_home(problems: Problems, home_region: object, account: object) -> None:
-    if home_region not in HOME_REGIONS:
-        problems.add(f"home_region must be one of {', '.join(HOME_REGIONS)}; got {home_region!r}")
-    of_twelve_digits = isinstance(account, str) and re.fullmatch(r"\d{12}", account)
-    if account is not None and is_known(account) and not of_twelve_digits:
-        problems.add(f"account must be twelve digits as text, got {account!r}")
-
-
-def _check_handler(problems: Problems, handler: object, regions: Sequence[str]) -> None:
-    if isinstance(handler, Mapping):
-        missing = [region for region in regions if region not in handler]
-        if missing:
-            problems.add(f"handler must have a function for every Region, got none for {', '.join(missing)}")
-    elif isinstance(handler, type) or not (isinstance(handler, HandlerPlan) or callable(handler)):
-        problems.add(
-            "handler must be CallHandler.template(…), CallHandler.from_folder(…), a mapping from Region to function or "
-            f"ARN, or a callable that makes one in a stack; got {handler!r}"
-        )

@@ -1,10 +1,13 @@
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import CallHandler, FailoverVoiceApp, PhoneNumber, TelephonyError, Trigger, VoiceConnector
 from tests.synth.stacks import ACCOUNT, FOLDER, function_arn, properties, resources, template_of, warnings_of
 
 RULE = "Custom::ChimeSipRule"
+APPLICATION = "Custom::ChimeSipMediaApplication"
+EAST, WEST = "1c5a2f5e-0000-4000-8000-000000000001", "1c5a2f5e-0000-4000-8000-000000000002"
 PLAN = CallHandler.from_folder(FOLDER, entry="app.handler")
 ARNS = {region: function_arn(region) for region in ("us-east-1", "us-west-2", "eu-west-2")}
 
@@ -103,6 +106,53 @@ def test_functions_can_be_made_in_each_stack():
     assert endpoint["Fn::GetAtt"][0].startswith("Mine")
 
 
+def test_takes_over_applications_with_the_functions_that_they_have():
+    voice = voice_app(adopt={"us-east-1": EAST, "us-west-2": WEST})
+    voice.route(PhoneNumber.adopt("+12065550100"), adopt="1c5a2f5e-0000-4000-8000-000000000003")
+    declared = {region: properties(stack, APPLICATION) for region, stack in voice.stacks.items()}
+    assert declared == {
+        region: {"AdoptId": id_, "AwsRegion": region, "Endpoints": [{"LambdaArn": ARNS[region]}]}
+        for region, id_ in (("us-east-1", EAST), ("us-west-2", WEST))
+    }
+    rule = properties(voice.routing_stack, RULE)
+    assert [target["SipMediaApplicationId"] for target in rule["TargetApplications"]] == [EAST, WEST]
+
+
+def test_an_adopted_application_stays_when_its_stack_goes_also_in_a_retired_region():
+    voice = voice_app(["us-west-2"], retired_regions=["us-east-1"], adopt={"us-east-1": EAST})
+    policies = {
+        region: [one.get("DeletionPolicy") for one in resources(template_of(stack), APPLICATION).values()]
+        for region, stack in voice.stacks.items()
+    }
+    assert policies == {"us-west-2": [None], "us-east-1": ["RetainExceptOnCreate"]}
+
+
+def test_a_region_without_an_adopted_application_gets_one_of_its_own():
+    voice = voice_app(adopt={"us-east-1": EAST})
+    voice.route(PhoneNumber.adopt("+12065550100"))
+    made = properties(voice.stacks["us-west-2"], APPLICATION)
+    assert ("AdoptId" in made, made["Name"]) == (False, "Support-us-west-2-Application")
+    first, second = properties(voice.routing_stack, RULE)["TargetApplications"]
+    assert first["SipMediaApplicationId"] == EAST
+    assert second["SipMediaApplicationId"]["Fn::GetStackOutput"]["StackName"] == "Support-us-west-2"
+
+
+def test_functions_of_other_stacks_and_apps_answer_for_adopted_applications():
+    app = cdk.App()
+    other = cdk.Stack(app, "Functions", env=cdk.Environment(region="us-east-1", account=ACCOUNT))
+    mine = CallHandler(other, "Mine", plan=PLAN)
+
+    def function(stack):
+        return mine if stack.region == "us-east-1" else lambda_.Function.from_function_arn(stack, "Theirs", west)
+
+    west = ARNS["us-west-2"]
+    voice = voice_app(app=app, handler=function, adopt={"us-east-1": EAST, "us-west-2": WEST})
+    voice.route(PhoneNumber.adopt("+12065550100"))
+    of_other, theirs = (properties(stack, APPLICATION)["Endpoints"] for stack in voice.stacks.values())
+    assert theirs == [{"LambdaArn": west}]
+    assert "Fn::ImportValue" in of_other[0]["LambdaArn"]
+
+
 def test_routes_numbers_connectors_and_host_names():
     voice = voice_app()
     voice.route(PhoneNumber.order("Main", area_code="206"))
@@ -148,6 +198,14 @@ def test_stack_names_start_with_the_stage():
             {"handler": {"us-east-1": function_arn()}},
             "handler must have a function for every Region, got none for us-west-2",
         ),
+        ({"adopt": EAST}, "adopt must be a mapping from Region to the id of its application, such as"),
+        ({"adopt": {"eu-west-2": EAST}}, "retired_regions, us-east-1, us-west-2; got 'eu-west-2'"),
+        ({"adopt": {"us-east-1": "Front desk"}}, "adopt['us-east-1'] must be the service's id, no name or ARN"),
+        ({"adopt": {"us-east-1": None}}, "adopt['us-east-1'] must be text, got None; leave it out to have one made"),
+        (
+            {"adopt": {"us-east-1": EAST, "us-west-2": EAST}},
+            f"adopt must name an application once, got '{EAST}' for us-east-1, us-west-2",
+        ),
     ],
 )
 def test_fails_when_the_values_cannot_work(props, problem):
@@ -155,6 +213,16 @@ def test_fails_when_the_values_cannot_work(props, problem):
         voice_app(**props)
     assert str(error.value).startswith("failover voice app 'Support'")
     assert problem in str(error.value)
+
+
+def test_tells_everything_that_is_wrong_with_adoptions_at_once():
+    with pytest.raises(TelephonyError) as error:
+        voice_app(adopt={"eu-west-2": EAST, "us-east-1": 7, "us-west-2": EAST})
+    assert [part in str(error.value) for part in ("got 'eu-west-2'", "text, got 7", "for eu-west-2, us-west-2")] == [
+        True,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
