@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import pty
+import select
 import sys
 import threading
 from collections.abc import Iterator
@@ -254,9 +255,12 @@ def test_progress_moves_on_a_terminal_and_leaves_lines_elsewhere(tmp_path, monke
         moving = Progress(terminal, "chime-voice scan")
         moving("us-east-1: phone numbers\x1b[2J")
         moving.end()
-        shown = os.read(ours, 10_000).decode()
+        shown = ""
+        # What is written at once may come in pieces.
+        while not shown.endswith("\r\x1b[K"):
+            assert select.select([ours], [], [], 10)[0], shown
+            shown += os.read(ours, 10_000).decode()
     os.close(ours)
-    assert shown.endswith("\r\x1b[K")
     assert "\n" not in shown
     assert "\x1b[2J" not in shown
     with (tmp_path / "log").open("w+") as log:
