@@ -75,7 +75,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="NAME",
         action="append",
         default=[],
-        help="this function cannot be invoked: its name, construct path or logical id (repeatable)",
+        help="this function cannot be invoked: its construct path, logical id or ARN, or its name, which is that of every Region "
+        "(repeatable)",
     )
     drill.add_argument(
         "--home-down",
