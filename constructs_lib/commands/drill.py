@@ -75,7 +75,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="NAME",
         action="append",
         default=[],
-        help="this function cannot be invoked: its construct path, logical id or ARN, or its name, which is that of every Region "
+        help="this function cannot be invoked: its construct path, logical id or ARN; a name is that of all Regions "
         "(repeatable)",
     )
     drill.add_argument(
