@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from constructs_lib.generate.code import Call, Name, names_in, quoted, statement
+from constructs_lib.generate.failover import VOICE
 from constructs_lib.generate.kinds import call
-from constructs_lib.generate.layout import Layout, Stack
+from constructs_lib.generate.layout import ROUTING, Layout, Stack
 from constructs_lib.generate.modules import MODULES, Written, constructs_in, import_line, referring
 
 LITTLE = 12
@@ -47,13 +48,14 @@ def in_one_file(layout: Layout, account: str) -> str:
         for group in groups
         if group
     )
-    imports = "import aws_cdk as cdk\n" + import_line({name for _, made in calls for name in constructs_in(made)})
-    return _app(imports, layout.stacks, body, account)
+    imported = {name for _, made in calls for name in constructs_in(made)} | _of_line(layout)
+    return _app("import aws_cdk as cdk\n" + import_line(imported), layout, used, body, account)
 
 
 def of_files(written: Sequence[Written], layout: Layout, account: str) -> str:
     """The app that puts the files together."""
-    imports = "import aws_cdk as cdk\n\n" + "".join(
+    line = import_line(_of_line(layout)) if layout.line else ""
+    imports = f"import aws_cdk as cdk\n{line}\n" + "".join(
         f"from {each.module.file} import {each.module.class_name}\n"
         for each in sorted(written, key=lambda each: each.module.file)
     )
@@ -62,27 +64,44 @@ def of_files(written: Sequence[Written], layout: Layout, account: str) -> str:
         statement(
             Call(
                 each.module.class_name,
-                [Name(stack.variable) for stack in each.stacks] + [Name(other.variable) for other in each.uses],
+                [Name(stack.variable) for stack in each.stacks]
+                + ([Name(VOICE)] if each.routes else [])
+                + [Name(other.variable) for other in each.uses],
             ),
             to=each.module.variable if each.module.file in used else "",
             indent=1,
         )
         for each in written
     )
-    return _app(imports, layout.stacks, body, account)
+    stacks = {stack.variable for each in written for stack in each.stacks}
+    return _app(imports, layout, stacks, body, account)
 
 
-def _app(imports: str, stacks: Sequence[Stack], body: str, account: str) -> str:
-    made = "".join(
-        statement(Call("stack", (Name("app"), stack.suffix), {"region": stack.region}), to=stack.variable, indent=1)
-        for stack in stacks
-    )
+def _of_line(layout: Layout) -> set[str]:
+    return {"FailoverVoiceApp"} if layout.line else set()
+
+
+def _app(imports: str, layout: Layout, used: set[str], body: str, account: str) -> str:
+    made = ""
+    if layout.line:
+        made += statement(layout.line.call(Name("app"), Name("NAME"), Name("ACCOUNT")), to=VOICE, indent=1)
+    made += "".join(_stack(stack, layout) for stack in layout.stacks if stack.variable in used)
+    helper = "" if all(map(layout.is_of_line, layout.stacks)) else _HELPER
     return (
         '"""The telephony of an account, taken over as it was found."""\n\n'
         f"{imports}\n"
         f"ACCOUNT = {quoted(account)}\n"
         f"NAME = {quoted(NAME)}\n"
-        f"{_HELPER}\n\n"
+        f"{helper}\n\n"
         'def declare() -> cdk.App:\n    """The app with all its stacks."""\n    app = cdk.App()\n'
         f"{made}\n{body}\n{_END}"
     )
+
+
+def _stack(stack: Stack, layout: Layout) -> str:
+    if not layout.is_of_line(stack):
+        made = Call("stack", (Name("app"), stack.suffix), {"region": stack.region})
+        return statement(made, to=stack.variable, indent=1)
+    if stack.suffix == ROUTING:
+        return statement(Name(f"{VOICE}.routing_stack"), to=stack.variable, indent=1)
+    return f"    {stack.variable} = {VOICE}.stacks[{quoted(stack.region)}]\n"

@@ -19,6 +19,7 @@ from chime_voice.contract.voice_connector_group import VoiceConnectorGroup
 from constructs_lib.estate.model import Estate
 from constructs_lib.generate import names
 from constructs_lib.generate.deciding import Taken
+from constructs_lib.generate.failover import Line, only_line
 
 MANY = 50
 """More numbers, or more rules, are written as a table."""
@@ -40,6 +41,7 @@ WORDS = {
 }
 """Module of a type -> what a resource of it is called in names."""
 _IN_THEIR_REGION = ("sip_media_application", "voice_connector", "voice_profile_domain")
+ROUTING = "Routing"
 _ALONE = ("global_settings", "phone_number_settings")
 REFERRED_TO = ("phone_number", "sip_media_application", "voice_connector", "voice_connector_group")
 """What others refer to by a variable."""
@@ -73,6 +75,8 @@ class Item:
     id: str = ""
     variable: str = ""
     """Empty for what nothing refers to."""
+    routed: bool = False
+    """Whether it is a rule of the failover app."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,12 @@ class Layout:
     """The table of numbers; empty where there are few."""
     rules: Mapping[Stack, Sequence[Taken]]
     """The table of rules on numbers; empty where there are few."""
+    line: Line | None = None
+    """What a failover app declares: its rules are items, its applications are not."""
+
+    def is_of_line(self, stack: Stack) -> bool:
+        """Whether the failover app makes this stack."""
+        return self.line is not None and stack in _stacks_of(self.line)
 
     def of(self, *modules: str) -> tuple[Item, ...]:
         """The items of some types."""
@@ -104,31 +114,47 @@ def lay_out(taken: Sequence[Taken], estate: Estate) -> Layout:
         for module in ("phone_number", "sip_rule")
         if len(rows := [each for each in taken if each.module == module and _is_tabular(each)]) > MANY
     }
+    # A table of rules is a `SipRuleSet`, which a failover app has no word for.
+    line = None if tables else only_line(taken)
     in_tables = {id(each) for rows in tables.values() for each in rows}
     items = [
         Item(
             module=each.module,
             ident=each.found.id,
             region=each.region,
-            stack=_stack(each.module, each.region, regions),
+            stack=_stack(each.module, each.region, regions, line),
             declared=each.declared,
+            routed=_is_route(each, line),
         )
         for each in taken
-        if id(each) not in in_tables
+        if id(each) not in in_tables and (_is_route(each, line) or line is None or each.found.id not in line.ids)
     ]
     numbers = _spread(tables.get("phone_number", ()), regions, "Numbers", PER_STACK - _room(items))
     rules = _spread(tables.get("sip_rule", ()), regions, "Rules", RULES_PER_STACK)
-    items += _only_referred_to(taken, regions)
-    stacks = {item.stack for item in items} | {*numbers, *rules}
-    return Layout(stacks=tuple(sorted(stacks)), items=tuple(_named(items, estate)), numbers=numbers, rules=rules)
+    items += _only_referred_to(taken, regions, line)
+    stacks = {item.stack for item in items} | {*numbers, *rules, *(_stacks_of(line) if line else ())}
+    return Layout(
+        stacks=tuple(sorted(stacks)), items=tuple(_named(items, estate)), numbers=numbers, rules=rules, line=line
+    )
+
+
+def _is_route(each: Taken, line: Line | None) -> bool:
+    return line is not None and isinstance(each.declared, SipRule) and each.found.id in line.ids
+
+
+def _stacks_of(line: Line) -> Iterator[Stack]:
+    yield Stack(ROUTING, line.home)
+    yield from (Stack(region, region) for region in line.applications)
 
 
 def _is_tabular(each: Taken) -> bool:
     return not isinstance(each.declared, SipRule) or each.declared.trigger_type == TO_PHONE_NUMBER
 
 
-def _stack(module: str, region: str, regions: set[str]) -> Stack:
-    return Stack(region if module in _IN_THEIR_REGION or len(regions) == 1 else f"Routing-{region}", region)
+def _stack(module: str, region: str, regions: set[str], line: Line | None = None) -> Stack:
+    if line is not None and region == line.home and module not in _IN_THEIR_REGION:
+        return Stack(ROUTING, region)
+    return Stack(region if module in _IN_THEIR_REGION or len(regions) == 1 else f"{ROUTING}-{region}", region)
 
 
 def _room(items: Sequence[Item]) -> int:
@@ -154,11 +180,11 @@ def _spread(rows: Sequence[Taken], regions: set[str], word: str, most: int) -> d
     return spread
 
 
-def _only_referred_to(taken: Sequence[Taken], regions: set[str]) -> Iterator[Item]:
+def _only_referred_to(taken: Sequence[Taken], regions: set[str], line: Line | None) -> Iterator[Item]:
     """What a rule or a group names and the app does not declare."""
     known = {(each.module, each.found.id) for each in taken}
     for each in taken:
-        stack = _stack(each.module, each.region, regions)
+        stack = _stack(each.module, each.region, regions, line)
         for module, ident, region in _references(each):
             if (module, ident) not in known:
                 known.add((module, ident))

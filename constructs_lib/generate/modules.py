@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from constructs_lib.generate import tables
 from constructs_lib.generate.code import Call, Name, calls_in, names_in, statement
+from constructs_lib.generate.failover import VOICE
 from constructs_lib.generate.kinds import Refer, call
 from constructs_lib.generate.layout import Item, Layout, Stack
 
@@ -51,6 +52,8 @@ class Written:
     text: str
     stacks: tuple[Stack, ...]
     uses: tuple[Module, ...]
+    routes: bool
+    """Whether it routes by the failover app."""
 
 
 def write(layout: Layout) -> Iterator[Written]:
@@ -85,8 +88,11 @@ def _write(module: Module, items: Sequence[Item], layout: Layout, table: tables.
     calls = [(item, call(item, referring(layout, item))) for item in items]
     named = {name for _, each in calls for name in names_in(each)} | set(table.names if table else ())
     uses = tuple(other for other in MODULES if any(name.startswith(f"{other.variable}.") for name in named))
-    stacks = tuple(sorted({item.stack for item in items} | set(table.stacks if table else ())))
+    routes = any(item.routed for item in items)
+    own = {item.stack for item in items if not item.routed}
+    stacks = tuple(sorted(own | set(table.stacks if table else ())))
     parameters = [f"{stack.variable}: cdk.Stack" for stack in stacks]
+    parameters += [f"{VOICE}: FailoverVoiceApp"] if routes else []
     parameters += [f"{other.variable}: {other.class_name}" for other in uses]
     body = "".join(
         statement(each, to=f"self.{item.variable}" if item.variable else "", indent=2) for item, each in calls
@@ -98,9 +104,11 @@ def _write(module: Module, items: Sequence[Item], layout: Layout, table: tables.
                 f'"""{module.says}"""\n',
                 _FUTURE,
                 *(["from typing import NamedTuple\n"] if table and "NamedTuple" in table.top else []),
-                "import aws_cdk as cdk\n"
+                ("import aws_cdk as cdk\n" if stacks else "")
                 + import_line(
-                    {name for _, each in calls for name in constructs_in(each)} | set(table.imports if table else ())
+                    {name for _, each in calls for name in constructs_in(each)}
+                    | set(table.imports if table else ())
+                    | ({"FailoverVoiceApp"} if routes else set())
                 ),
                 "".join(
                     f"from {other.file} import {other.class_name}\n" for other in sorted(uses, key=lambda m: m.file)
@@ -111,12 +119,12 @@ def _write(module: Module, items: Sequence[Item], layout: Layout, table: tables.
     )
     text += f'\n\nclass {module.class_name}:\n    """{module.says}"""\n\n'
     text += signature(parameters) + body + (table.body if table else "")
-    return Written(module, text, stacks, uses)
+    return Written(module, text, stacks, uses, routes)
 
 
 def constructs_in(value: Call) -> Iterator[str]:
     """What a call needs of constructs_lib."""
-    return (name.partition(".")[0] for name in calls_in(value))
+    return (name for call in calls_in(value) if (name := call.partition(".")[0]) != VOICE)
 
 
 def import_line(found: set[str]) -> str:

@@ -12,10 +12,12 @@ from typing import TypeVar
 _T = TypeVar("_T", bound=Hashable)
 _LONGEST = 40
 # Words of the generated files themselves.
-_OWN = {"app", "cdk", "constructs_lib", "declare", "json", "line", "rules", "self", "stack"}
+_OWN = {"app", "cdk", "constructs_lib", "declare", "json", "line", "rules", "self", "stack", "voice"}
 RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *_OWN})
 """Variables that nothing of the account is called by."""
-RESERVED_IDS = frozenset({"Default", "Resource", "ChimeVoiceProvider", "BootstrapVersion", "CheckBootstrapVersion"})
+RESERVED_IDS = frozenset(
+    {"Default", "Resource", "ChimeVoiceProvider", "BootstrapVersion", "CheckBootstrapVersion", "Application", "Rules"}
+)
 """Construct ids that mean something to the CDK or to the constructs."""
 
 

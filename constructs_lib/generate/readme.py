@@ -36,6 +36,7 @@ def text(estate: Estate, decision: Decision, layout: Layout, files: Sequence[str
         _head(estate, decision, files),
         _next(layout),
         _left(decision),
+        _of_line(layout),
         _undeclared(decision),
         _credentials(decision),
         _gaps(estate),
@@ -97,6 +98,21 @@ def _left(decision: Decision) -> Iterator[str]:
     yield "These stay as they are. Where a rule or a group names one of them, the code refers to it by its id."
     yield ""
     yield from (f"- {_label(each.found)} {code(called(each.found))}: {code(each.reason)}" for each in decision.left)
+    yield ""
+
+
+def _of_line(layout: Layout) -> Iterator[str]:
+    if not layout.line:
+        return
+    yield "## Failover"
+    yield ""
+    yield "`FailoverVoiceApp` declares the functions of these applications, tried in this order, and leaves their names as"
+    yield "they are. To change who answers first, swap its `regions`."
+    yield ""
+    yield from (
+        f"- {region}: {code(application.name or application.adopt_id or '')}"
+        for region, application in layout.line.applications.items()
+    )
     yield ""
 
 

@@ -32,7 +32,9 @@ def test_its_own_test_fails_when_the_order_of_the_regions_changes(stage, tmp_pat
     folder = tmp_path / "telephony"
     made(scanned(stage), folder)
     app = folder / "app.py"
-    app.write_text(app.read_text().replace("targets=[east, west]", "targets=[west, east]"))
+    regions = 'regions=["us-east-1", "us-west-2"]'
+    assert regions in app.read_text()
+    app.write_text(app.read_text().replace(regions, 'regions=["us-west-2", "us-east-1"]'))
     with pytest.raises(AssertionError, match="us-west-2"):
         tool(folder, "pytest", "-q", "-p", "no:cacheprovider")
 

@@ -27,6 +27,9 @@ TYPES = tuple(name for name in MODULES if name not in WRITTEN_AS)
 def call(item: Item, refer: Refer) -> Call:
     """What declares a resource, or refers to it."""
     module = importlib.import_module(f"{__name__}.{item.module}")
+    if item.routed:
+        route: Call = module.route(item.declared, refer)
+        return route
     stack = Name(item.stack.variable)
     made: Call = (
         module.reference(stack, item) if item.declared is None else module.call(stack, item.id, item.declared, refer)

@@ -8,6 +8,7 @@ from typing import Any
 from chime_voice.contract.sip_rule import TO_PHONE_NUMBER, SipRule, TargetApplication
 
 from constructs_lib.generate.code import Call, Name
+from constructs_lib.generate.failover import VOICE
 from constructs_lib.generate.kinds import Refer
 
 
@@ -23,6 +24,15 @@ def call(stack: Name, id: str, declared: SipRule, refer: Refer) -> Call:  # noqa
             "enabled": enabled(declared),
             "adopt": declared.adopt_id,
         },
+    )
+
+
+def route(declared: SipRule, refer: Refer) -> Call:
+    """`voice.route(...)`, for a rule of the failover app."""
+    return Call(
+        f"{VOICE}.route",
+        (_trigger(declared, refer),),
+        {"name": declared.name, "enabled": enabled(declared), "adopt": declared.adopt_id},
     )
 
 
