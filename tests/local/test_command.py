@@ -107,6 +107,7 @@ def test_a_quota_is_what_it_is_set_to(up: User, client_of_up):
     [
         ("voice_connector=9", "did you mean voice_connectors?"),
         ("phone_numbers=many", "must be a whole number, 0 or more, got 'many'; default: 5"),
+        ("phone_numbers=-1", "must be a whole number, 0 or more, got '-1'; default: 5"),
     ],
 )
 def test_a_setting_that_there_is_not_is_told_before_anything_starts(user: User, word: str, told: str):
